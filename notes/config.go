@@ -1,0 +1,257 @@
+package notes
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+	"github.com/pelletier/go-toml/v2"
+)
+
+// ConfigFile is the name of the file at the root of a project.
+const ConfigFile = "knotes.toml"
+
+// Config is what knotes.toml says, defaults filled in.
+type Config struct {
+	Root string `toml:"-"` // the project's folder on disk; "" without a knotes.toml
+
+	Title      string               `toml:"title"`
+	BaseURL    string               `toml:"baseURL"`
+	Notebooks  []Notebook           `toml:"notebooks"`
+	Rules      []Rule               `toml:"rules"`
+	Toolchain  Toolchain            `toml:"toolchain"`
+	Toolchains map[string]Toolchain `toml:"toolchains"`
+	Limits     Limits               `toml:"limits"`
+	Kernel     Kernel               `toml:"kernel"`
+}
+
+// Notebook is one set of notes: a folder here, or a git repository.
+type Notebook struct {
+	Name  string   `toml:"name"`
+	Dir   string   `toml:"dir"`
+	Git   string   `toml:"git"`
+	Ref   string   `toml:"ref"`
+	Files []string `toml:"files"`
+	Split int      `toml:"split"`
+}
+
+// Rule names commands that are not run, and why.
+type Rule struct {
+	Match Regexp `toml:"match"`
+	Skip  string `toml:"skip"`
+}
+
+// Toolchain is the recipe of an image.
+type Toolchain struct {
+	Suite    string   `toml:"suite"`
+	Packages []string `toml:"packages"`
+	Snapshot string   `toml:"snapshot"`
+	Image    string   `toml:"image"`
+}
+
+// Limits bounds what a note's code may take.
+type Limits struct {
+	Time      Duration `toml:"time"`
+	Output    Size     `toml:"output"`
+	Note      Duration `toml:"note"`
+	Memory    Size     `toml:"memory"`
+	Processes int      `toml:"processes"`
+	Disk      Size     `toml:"disk"`
+}
+
+// Kernel names the kernel source that notes speak of.
+type Kernel struct {
+	Release string `toml:"release"`
+	Git     string `toml:"git"`
+}
+
+// Duration is a time.Duration written as "20s".
+type Duration time.Duration
+
+// UnmarshalText parses a duration such as "1m30s"; it must be positive.
+func (d *Duration) UnmarshalText(b []byte) error {
+	v, err := time.ParseDuration(string(b))
+	if err == nil && v <= 0 {
+		err = fmt.Errorf("%q is not a positive duration", b)
+	}
+	*d = Duration(v)
+	return err
+}
+
+// Size is a number of bytes written as "512MiB".
+type Size int64
+
+// UnmarshalText parses a size such as "1GiB"; it must be positive.
+func (s *Size) UnmarshalText(b []byte) error {
+	v, err := humanize.ParseBytes(string(b))
+	if err != nil || v == 0 || v > 1<<62 {
+		return fmt.Errorf("%q is not a size such as \"512MiB\"", b)
+	}
+	*s = Size(v)
+	return nil
+}
+
+// Regexp is a regular expression in Go's syntax.
+type Regexp struct{ *regexp.Regexp }
+
+// UnmarshalText compiles b.
+func (r *Regexp) UnmarshalText(b []byte) error {
+	re, err := regexp.Compile(string(b))
+	r.Regexp = re
+	return err
+}
+
+// DefaultConfig returns the configuration of a place without a knotes.toml.
+func DefaultConfig() *Config {
+	return &Config{
+		Title:   "Notes",
+		BaseURL: "/",
+		Toolchain: Toolchain{
+			Suite:    "trixie",
+			Packages: []string{"gcc", "g++", "libc6-dev", "make", "binutils", "gdb", "strace", "procps", "iproute2", "file"},
+		},
+		Limits: Limits{
+			Time: Duration(20 * time.Second), Output: 1 << 20, Note: Duration(2 * time.Minute),
+			Memory: 1 << 30, Processes: 256, Disk: 512 << 20,
+		},
+	}
+}
+
+// FindConfig reads the knotes.toml of dir or of the nearest folder above it.
+// Without one it returns the defaults, with an empty Root.
+func FindConfig(dir string) (*Config, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	for d := dir; ; d = filepath.Dir(d) {
+		file := filepath.Join(d, ConfigFile)
+		data, err := os.ReadFile(file)
+		switch {
+		case err == nil:
+			name := file
+			if rel, err := filepath.Rel(dir, file); err == nil {
+				name = filepath.ToSlash(rel)
+			}
+			c, err := ParseConfig(name, data)
+			if err != nil {
+				return nil, err
+			}
+			c.Root = d
+			return c, nil
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, err
+		case d == filepath.Dir(d):
+			return DefaultConfig(), nil
+		}
+	}
+}
+
+// ParseConfig parses the text of a knotes.toml; name stands in its errors.
+func ParseConfig(name string, data []byte) (*Config, error) {
+	c := DefaultConfig()
+	dec := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
+	if err := dec.Decode(c); err != nil {
+		return nil, configError(name, err)
+	}
+	for t, tc := range c.Toolchains {
+		if tc.Suite == "" {
+			tc.Suite = c.Toolchain.Suite
+			c.Toolchains[t] = tc
+		}
+	}
+	return c, c.check(name, data)
+}
+
+func configError(name string, err error) error {
+	var unknown *toml.StrictMissingError
+	var decode *toml.DecodeError
+	switch {
+	case errors.As(err, &unknown):
+		var all []error
+		for _, e := range unknown.Errors {
+			line, col := e.Position()
+			key := strings.Join(e.Key(), ".")
+			all = append(all, Errorf(Pos{name, line, col}, "unknown key %q%s", key, Nearest(key, configKeys(e.Key()))))
+		}
+		return errors.Join(all...)
+	case errors.As(err, &decode):
+		line, col := decode.Position()
+		return Errorf(Pos{name, line, col}, "%s", strings.TrimPrefix(decode.Error(), "toml: "))
+	}
+	return Errorf(Pos{File: name}, "%v", err)
+}
+
+// configKeys lists the keys that may stand where key stands, in its spelling.
+func configKeys(key []string) []string {
+	tables := map[string][]string{
+		"":          {"title", "baseURL", "notebooks", "rules", "toolchain", "toolchains", "limits", "kernel"},
+		"notebooks": {"name", "dir", "git", "ref", "files", "split"},
+		"rules":     {"match", "skip"},
+		"toolchain": {"suite", "packages", "snapshot", "image"},
+		"limits":    {"time", "output", "note", "memory", "processes", "disk"},
+		"kernel":    {"release", "git"},
+	}
+	tables["toolchains"] = tables["toolchain"]
+	if len(key) < 2 {
+		return tables[""]
+	}
+	prefix := strings.Join(key[:len(key)-1], ".") + "."
+	var keys []string
+	for _, k := range tables[key[0]] {
+		keys = append(keys, prefix+k)
+	}
+	return keys
+}
+
+// check finds what is wrong beyond syntax. TOML values carry no position
+// once decoded, so the line is that of the table which holds the value.
+func (c *Config) check(name string, data []byte) error {
+	var errs []error
+	at := func(table string, nth int, format string, args ...any) {
+		errs = append(errs, Errorf(Pos{File: name, Line: tableLine(data, table, nth), Col: 1}, format, args...))
+	}
+	seen := map[string]bool{}
+	for i, nb := range c.Notebooks {
+		switch {
+		case nb.Name == "" || nb.Name != path.Base(path.Clean(nb.Name)) || nb.Name == ".." || nb.Name == ".":
+			at("[[notebooks]]", i, "a notebook needs a name of one word, got %q", nb.Name)
+		case seen[nb.Name]:
+			at("[[notebooks]]", i, "two notebooks are named %q", nb.Name)
+		case (nb.Dir == "") == (nb.Git == ""):
+			at("[[notebooks]]", i, "notebook %q needs either dir or git", nb.Name)
+		case nb.Split < 0 || nb.Split > 6:
+			at("[[notebooks]]", i, "split = %d: a heading's level is 1 to 6 (0: one page a note)", nb.Split)
+		}
+		seen[nb.Name] = true
+	}
+	for i, r := range c.Rules {
+		if r.Match.Regexp == nil || r.Skip == "" {
+			at("[[rules]]", i, "a rule needs match and skip, the reason")
+		}
+	}
+	if _, ok := c.Toolchains["default"]; ok {
+		at("[toolchains.default]", 0, "the default toolchain is the table [toolchain]")
+	}
+	return errors.Join(errs...)
+}
+
+func tableLine(data []byte, header string, nth int) int {
+	for i, line := range strings.Split(string(data), "\n") {
+		if strings.HasPrefix(strings.TrimSpace(line), header) {
+			if nth == 0 {
+				return i + 1
+			}
+			nth--
+		}
+	}
+	return 1
+}

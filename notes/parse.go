@@ -1,0 +1,144 @@
+package notes
+
+import (
+	"bytes"
+	"errors"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+var metaKeys = []string{"title", "weight", "description", "toolchain", "root", "kernel", "files"}
+
+// markdown is shared by all who parse a note, so that a block is a block for
+// everyone: CommonMark and tables, as the site has them.
+var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM),
+	goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithAttribute()))
+
+// Parse reads a note's front matter and title from its source. The errors are
+// of type *[Error], joined.
+func Parse(file string, source []byte) (*Note, error) {
+	n := &Note{File: file, Source: source}
+	if at := invalidUTF8(source); at >= 0 {
+		return nil, Errorf(n.Pos(at), "not UTF-8: byte 0x%02x; save the file as UTF-8", source[at])
+	}
+	if err := n.parseMeta(); err != nil {
+		return nil, err
+	}
+	n.Title = n.Meta.Title
+	if n.Title == "" {
+		n.Title = firstHeading(n)
+	}
+	if n.Title == "" {
+		n.Title = strings.TrimSuffix(path.Base(file), path.Ext(file))
+	}
+	return n, nil
+}
+
+// Markdown returns the syntax tree of the note's body. Positions in it are
+// offsets in Source[Body:].
+func (n *Note) Markdown() ast.Node {
+	return markdown.Parser().Parse(text.NewReader(n.Source[n.Body:]))
+}
+
+// Pos returns the place of a byte offset in Source.
+func (n *Note) Pos(offset int) Pos {
+	before := n.Source[:offset]
+	return Pos{n.File, bytes.Count(before, []byte("\n")) + 1, offset - bytes.LastIndexByte(before, '\n')}
+}
+
+func invalidUTF8(b []byte) int {
+	if utf8.Valid(b) {
+		return -1
+	}
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// parseMeta parses YAML between two lines "---" at the very start. A first
+// line "---" that nothing closes is a thematic break, not front matter.
+func (n *Note) parseMeta() error {
+	start, stop, body := frontMatter(n.Source)
+	if body == 0 {
+		return nil
+	}
+	n.Body = body
+	matter := n.Source[start:stop]
+	err := yaml.UnmarshalWithOptions(matter, &n.Meta, yaml.Strict())
+	if err == nil {
+		return nil
+	}
+	// A field that is not known is named by go-yaml only in prose.
+	var ye yaml.Error
+	if errors.As(err, &ye) && ye.GetToken() != nil {
+		tk := ye.GetToken()
+		pos := Pos{n.File, tk.Position.Line + 1, tk.Position.Column}
+		if _, unknown := errors.AsType[*yaml.UnknownFieldError](err); unknown {
+			return Errorf(pos, "unknown key %q in the front matter%s", tk.Value, Nearest(tk.Value, metaKeys))
+		}
+		return Errorf(pos, "front matter: %s", ye.GetMessage())
+	}
+	return Errorf(Pos{n.File, 1, 1}, "front matter: %v", err)
+}
+
+// frontMatter returns the range of the YAML and where the body starts, or
+// zeros where there is none.
+func frontMatter(src []byte) (start, stop, body int) {
+	isRule := func(line []byte) bool { return string(bytes.TrimRight(line, " \t\r\n")) == "---" }
+	first, _, _ := bytes.Cut(src, []byte("\n"))
+	if !isRule(first) {
+		return 0, 0, 0
+	}
+	start = min(len(first)+1, len(src))
+	for at := start; at < len(src); {
+		line := src[at:]
+		if i := bytes.IndexByte(line, '\n'); i >= 0 {
+			line = line[:i+1]
+		}
+		if isRule(line) {
+			return start, at, at + len(line)
+		}
+		at += len(line)
+	}
+	return 0, 0, 0
+}
+
+func firstHeading(n *Note) string {
+	doc := n.Markdown()
+	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {
+		if h, ok := c.(*ast.Heading); ok {
+			return plainText(h, n.Source[n.Body:])
+		}
+	}
+	return ""
+}
+
+// plainText is the text of a node without its markup.
+func plainText(node ast.Node, src []byte) string {
+	var b strings.Builder
+	ast.Walk(node, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			switch t := c.(type) {
+			case *ast.Text:
+				b.Write(t.Segment.Value(src))
+			case *ast.String:
+				b.Write(t.Value)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return strings.TrimSpace(b.String())
+}

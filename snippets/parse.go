@@ -1,0 +1,162 @@
+package snippets
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/knotes-dev/knotes/notes"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// Parse finds the fenced blocks of a note and what each claims. Rules name
+// commands that are not run. Its errors are of type *[notes.Error], joined;
+// where there are any, the Doc must not be run.
+func Parse(n *notes.Note, rules []Rule) (*Doc, error) {
+	p := &parser{doc: &Doc{Note: n}, rules: rules, lines: lineStarts(n.Source)}
+	ast.Walk(n.Markdown(), func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		if fence, ok := c.(*ast.FencedCodeBlock); ok && entering {
+			p.block(fence)
+		}
+		return ast.WalkContinue, nil
+	})
+	p.identify()
+	return p.doc, errors.Join(p.errs...)
+}
+
+type parser struct {
+	doc   *Doc
+	rules []Rule
+	lines []int // offset of each line's start
+	errs  []error
+}
+
+func (p *parser) errorf(pos notes.Pos, format string, args ...any) {
+	p.errs = append(p.errs, notes.Errorf(pos, format, args...))
+}
+
+func (p *parser) block(fence *ast.FencedCodeBlock) {
+	src, body := p.doc.Note.Source, p.doc.Note.Body
+	b := &Block{Pos: p.pos(body + fence.Pos())}
+	segments := fence.Lines()
+	for i := range segments.Len() {
+		b.Lines = append(b.Lines, p.line(segments.At(i), src[body:], body))
+	}
+	b.Start, b.Stop = p.extent(b, body+fence.Pos())
+	if fence.Info != nil {
+		p.info(b, string(fence.Info.Segment.Value(src[body:])), body+fence.Info.Segment.Start)
+	}
+	classify(b)
+	p.claims(b)
+	p.doc.Blocks = append(p.doc.Blocks, b)
+}
+
+func (p *parser) line(seg text.Segment, src []byte, body int) Line {
+	value := seg.Value(src)
+	return Line{Text: string(bytes.TrimRight(value, "\r\n")), Pos: p.pos(body + seg.Start)}
+}
+
+// extent is the range of whole lines from the opening fence to the closing
+// one. A closing fence is recognised as goldmark does: nothing but fence
+// characters, as many as the opening fence has, behind the container's marks.
+func (p *parser) extent(b *Block, open int) (start, stop int) {
+	src := p.doc.Note.Source
+	first := b.Pos.Line
+	last := first + len(b.Lines)
+	start, stop = p.lines[first-1], p.lineEnd(last)
+	if last < len(p.lines) {
+		next := strings.Trim(string(src[p.lines[last]:p.lineEnd(last+1)]), " \t\r\n>")
+		fence := src[open:]
+		n := len(fence) - len(bytes.TrimLeft(fence, string(fence[:1])))
+		if len(next) >= n && strings.Trim(next, string(fence[:1])) == "" {
+			stop = p.lineEnd(last + 1)
+		}
+	}
+	return start, stop
+}
+
+// lineEnd is the offset behind the given line, which counts from 1.
+func (p *parser) lineEnd(line int) int {
+	if line < len(p.lines) {
+		return p.lines[line]
+	}
+	return len(p.doc.Note.Source)
+}
+
+func lineStarts(src []byte) []int {
+	starts := []int{0}
+	for i, c := range src {
+		if c == '\n' && i+1 < len(src) {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+// pos is notes.Note.Pos in logarithmic time.
+func (p *parser) pos(offset int) notes.Pos {
+	lo, hi := 0, len(p.lines)
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; p.lines[mid] <= offset {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return notes.Pos{File: p.doc.Note.File, Line: lo + 1, Col: offset - p.lines[lo] + 1}
+}
+
+// claims fills in what a block claims. A text block claims nothing; a session
+// has its claims from its steps; every other block claims itself.
+func (p *parser) claims(b *Block) {
+	switch b.Class {
+	case Text:
+	case Session:
+		p.session(b)
+	default:
+		pos := b.Pos
+		if len(b.Lines) > 0 {
+			pos = b.Lines[0].Pos
+		}
+		b.Claims = []*Claim{{Kind: Kind(b.Class), Pos: pos, Block: b, Text: b.Text()}}
+	}
+}
+
+// identify gives each claim its ID: the block's own, or a hash of kind and
+// text and the how-many-th equal one it is. Line numbers have no part in it.
+func (p *parser) identify() {
+	seen := map[string]int{}
+	owner := map[string]notes.Pos{}
+	for _, b := range p.doc.Blocks {
+		if id := b.Attrs.ID; id != "" {
+			if first, ok := owner[id]; ok {
+				p.errorf(b.Pos, "#%s is used twice; first at %s", id, first)
+			}
+			owner[id] = b.Pos
+		}
+		for i, c := range b.Claims {
+			what := c.Text
+			if c.Step != nil {
+				what = c.Step.Command
+			}
+			if b.Attrs.ID != "" {
+				c.ID = b.Attrs.ID
+				if i > 0 {
+					c.ID = fmt.Sprintf("%s-%d", b.Attrs.ID, i+1)
+				}
+				continue
+			}
+			sum := sha256.Sum256([]byte(p.doc.Note.Notebook + "\x00" + p.doc.Note.Rel + "\x00" + string(c.Kind) + "\x00" + what))
+			id := "k" + hex.EncodeToString(sum[:6])
+			seen[id]++
+			if n := seen[id]; n > 1 {
+				id = fmt.Sprintf("%s-%d", id, n)
+			}
+			c.ID = id
+		}
+	}
+}

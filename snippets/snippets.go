@@ -1,0 +1,127 @@
+package snippets
+
+import (
+	"time"
+
+	"github.com/knotes-dev/knotes/notes"
+)
+
+// Class is what a fenced block was taken for.
+type Class string
+
+// The classes of a fenced block.
+const (
+	Session   Class = "session"
+	Excerpt   Class = "excerpt"
+	Program   Class = "program"
+	Prototype Class = "prototype"
+	Fragment  Class = "fragment"
+	Quotation Class = "quotation"
+	Assembly  Class = "assembly"
+	Other     Class = "other"
+	Text      Class = "text"
+)
+
+// Kind is the kind of a claim. A block that makes one claim as a whole makes
+// one of its class's kind; a session makes a Command claim a step.
+type Kind string
+
+// The kinds of claims that are not named for a block's class.
+const (
+	Command Kind = "command"
+	Link    Kind = "link"
+	Name    Kind = "name"
+)
+
+// Doc is what one note claims: its fenced blocks in order, and through them
+// its claims.
+type Doc struct {
+	Note   *notes.Note
+	Blocks []*Block
+}
+
+// Claims returns the claims of all blocks in the order of the note.
+func (d *Doc) Claims() []*Claim {
+	var all []*Claim
+	for _, b := range d.Blocks {
+		all = append(all, b.Claims...)
+	}
+	return all
+}
+
+// Block is one fenced code block.
+type Block struct {
+	Pos    notes.Pos // of the opening fence
+	Lang   string    // first word of the info string, lower case; "" without one
+	Attrs  Attrs
+	Class  Class
+	Lines  []Line // content, without the fences
+	Claims []*Claim
+
+	Start, Stop int // byte range in the note of the whole block, fences included, whole lines
+}
+
+// Text returns the content of the block, each line ended by a newline.
+func (b *Block) Text() string { return joinLines(b.Lines) }
+
+// Line is a line of a block, without its end.
+type Line struct {
+	Text string
+	Pos  notes.Pos // of its first byte, behind the indentation of the fence
+}
+
+// Attrs is what an info string says in braces.
+type Attrs struct {
+	ID      string
+	Skip    string
+	Run     bool
+	Exit    *int
+	Timeout time.Duration // 0: the limit of knotes.toml
+	Fresh   bool
+	Prompt  string
+	Setup   bool
+	File    string
+	Quote   string
+}
+
+// Claim is something a block says that can be true or false.
+type Claim struct {
+	ID    string
+	Kind  Kind
+	Pos   notes.Pos
+	Block *Block
+	Step  *Step  // of a Command claim, else nil
+	Text  string // of the others: what is claimed, the block's text
+}
+
+// Step is one command of a session with the output the note shows.
+type Step struct {
+	Prompt  string // as written, blanks included; "" for a command without one
+	Command string // lines joined by newlines, without prompts and without the leading "> "
+	Output  string // expected, each line ended by a newline
+
+	// Half-open ranges in Block.Lines of the command and of the output below
+	// it (a line "[N]" that is the exit status counts as output).
+	CommandFrom, CommandTo int
+	OutputFrom, OutputTo   int
+
+	Exit   *int   // the exit status the note states, by [N] or exit=N
+	ExitBy string // what stated it: "[N]", "exit=", or ""
+	Skip   string // why it is not run; "" if it is
+	Silent bool   // its block shows no output at all: success is all it claims
+	Fresh  bool   // a new shell and directory start before it
+	Limit  time.Duration
+	Defect string // what is wrong with the command as text; a finding, never run
+}
+
+func joinLines(lines []Line) string {
+	n := 0
+	for _, l := range lines {
+		n += len(l.Text) + 1
+	}
+	b := make([]byte, 0, n)
+	for _, l := range lines {
+		b = append(append(b, l.Text...), '\n')
+	}
+	return string(b)
+}

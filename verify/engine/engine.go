@@ -1,0 +1,100 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"time"
+)
+
+// Engine starts containers. Implementations: Bubblewrap, Docker, Podman. An
+// Engine is safe for use by several goroutines.
+type Engine interface {
+	// Name is what --engine and reports call it.
+	Name() string
+	// Check says whether it works here: nil, or what is missing and the
+	// command that gets it, wrapping ErrUnavailable.
+	Check(ctx context.Context) error
+	// Start starts a container and carries its files in.
+	Start(ctx context.Context, spec Spec) (Container, error)
+}
+
+// Container is one note's container: a directory /note and at most one shell.
+// It is used by one goroutine.
+type Container interface {
+	// Run types command into the shell, starting one if there is none, and
+	// returns when it has ended or a limit has ended it. A non-nil error
+	// means that the tool could not do its work; whatever the command did
+	// wrong is in Result.
+	Run(ctx context.Context, cmd Command) (Result, error)
+	// Reset ends the shell and everything it started and empties /note
+	// again to the files of the Spec.
+	Reset(ctx context.Context) error
+	// Close ends everything in the container and removes it.
+	Close() error
+}
+
+// ErrUnavailable is wrapped by the errors of Check and of Select.
+var ErrUnavailable = errors.New("engine not available")
+
+// Spec says what a container starts with.
+type Spec struct {
+	Image  Image
+	Files  []File
+	Root   bool // uid 0 with CAP_NET_RAW, in a network of its own
+	Limits Limits
+}
+
+// Image is a toolchain as an engine finds it.
+type Image struct {
+	ID     string // sha256:…, the hash of its package list; names the image in a container engine
+	Rootfs string // a folder that holds it unpacked
+	Ref    string // instead: an OCI image by digest, for docker and podman
+}
+
+// File is a regular file to be put below /note.
+type File struct {
+	Name string // slash-separated, relative to /note
+	Mode fs.FileMode
+	Data []byte
+}
+
+// Limits bounds what a note's code may take. A zero field is no limit.
+type Limits struct {
+	Time      time.Duration // a command
+	Output    int64         // bytes, a command
+	Note      time.Duration // the container, from Start to Close
+	Memory    int64         // bytes, the container
+	Processes int           // the container
+	Disk      int64         // bytes, each of /note, /tmp and /dev/shm
+}
+
+// Command is one command to be typed.
+type Command struct {
+	Text string        // as typed, lines separated by newlines
+	Time time.Duration // instead of Limits.Time, if not zero
+}
+
+// Result is what a command did.
+type Result struct {
+	Output   []byte // what the terminal showed, CR-free
+	Exit     int    // exit status; meaningless where Stopped is set
+	Stopped  Stop   // why it did not run to its end; "" if it did
+	Fresh    bool   // a new shell was started for it (not for the first)
+	ShellEnd bool   // the shell itself ended with it: exit, exec, or set -e
+	Duration time.Duration
+}
+
+// Stop names a limit that ended a command.
+type Stop string
+
+// The reasons for which a command is stopped.
+const (
+	StopTime      Stop = "time"
+	StopNote      Stop = "note"
+	StopOutput    Stop = "output"
+	StopMemory    Stop = "memory"
+	StopProcesses Stop = "processes"
+	StopDisk      Stop = "disk"
+	StopGone      Stop = "gone" // the container ended under it
+)

@@ -1,0 +1,138 @@
+// Package report holds what a run found, and writes it for people and
+// machines. Report is version 1 of the JSON report, the source of all other
+// formats.
+package report
+
+// Schema names the version of the JSON report.
+const Schema = "knotes.report/1"
+
+// Report is the outcome of one run.
+type Report struct {
+	Schema      string      `json:"schema"`
+	Environment Environment `json:"environment"`
+	Summary     Summary     `json:"summary"`
+	Notes       []*Note     `json:"notes"`
+}
+
+// Environment says on what the claims were checked.
+type Environment struct {
+	Engine     string               `json:"engine"`
+	Toolchains map[string]Toolchain `json:"toolchains"`
+}
+
+// Toolchain identifies a toolchain image.
+type Toolchain struct {
+	ID       string            `json:"id"`
+	Suite    string            `json:"suite"`
+	Packages map[string]string `json:"packages"`
+}
+
+// Summary counts claims by status. Coverage is verified ÷ claims, 0 to 1.
+type Summary struct {
+	Notes       int     `json:"notes"`
+	Claims      int     `json:"claims"`
+	Verified    int     `json:"verified"`
+	Drifted     int     `json:"drifted"`
+	Failed      int     `json:"failed"`
+	Skipped     int     `json:"skipped"`
+	Unverified  int     `json:"unverified"`
+	Coverage    float64 `json:"coverage"`
+	Seconds     float64 `json:"seconds"`
+	StepsRun    int     `json:"steps_run"`
+	StepsCached int     `json:"steps_cached"`
+}
+
+// The states of a note's record.
+const (
+	RecordCurrent = "current"
+	RecordStale   = "stale"
+	RecordDiffers = "differs"
+	RecordMissing = "missing"
+	RecordNone    = "none"
+)
+
+// Note is one note's part of a report.
+type Note struct {
+	Notebook  string   `json:"notebook"`
+	File      string   `json:"file"`
+	Title     string   `json:"title"`
+	Toolchain string   `json:"toolchain"`
+	Record    string   `json:"record"`
+	Recorded  string   `json:"recorded,omitempty"` // date of the record that spoke, RFC 3339
+	Blocks    []Block  `json:"blocks"`
+	Claims    []*Claim `json:"claims"`
+}
+
+// Block is one fenced block of a note.
+type Block struct {
+	Line   int    `json:"line"`
+	Lang   string `json:"lang"`
+	Class  string `json:"class"`
+	Claims int    `json:"claims"`
+}
+
+// Status is the verdict on a claim.
+type Status string
+
+// The statuses of a claim.
+const (
+	Verified   Status = "verified"
+	Drifted    Status = "drifted"
+	Failed     Status = "failed"
+	Skipped    Status = "skipped"
+	Unverified Status = "unverified"
+)
+
+// Claim is one claim and the evidence for or against it.
+type Claim struct {
+	ID        string     `json:"id"`
+	Line      int        `json:"line"`
+	Col       int        `json:"col"`
+	BlockLine int        `json:"block_line"`
+	Kind      string     `json:"kind"`
+	Status    Status     `json:"status"`
+	Evidence  string     `json:"evidence"`
+	Reason    string     `json:"reason"`
+	Command   string     `json:"command,omitempty"`
+	Exit      *int       `json:"exit,omitempty"` // nil where nothing ran to its end
+	Seconds   float64    `json:"seconds"`
+	Cached    bool       `json:"cached"`
+	Expected  string     `json:"expected,omitempty"`
+	Observed  string     `json:"observed,omitempty"`
+	Volatile  []Volatile `json:"volatile,omitempty"`
+	Remark    string     `json:"remark,omitempty"` // what a reader should know besides: "in a new shell: …"
+}
+
+// Volatile is a token of the observed output that was proven to vary. Line
+// counts from 1; Start and End are a byte range in the line.
+type Volatile struct {
+	Line  int    `json:"line"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Cause string `json:"cause"`
+}
+
+// Add puts a note into the report and counts its claims.
+func (r *Report) Add(n *Note) {
+	r.Notes = append(r.Notes, n)
+	s := &r.Summary
+	s.Notes++
+	for _, c := range n.Claims {
+		s.Claims++
+		switch c.Status {
+		case Verified:
+			s.Verified++
+		case Drifted:
+			s.Drifted++
+		case Failed:
+			s.Failed++
+		case Skipped:
+			s.Skipped++
+		default:
+			s.Unverified++
+		}
+	}
+	if s.Claims > 0 {
+		s.Coverage = float64(s.Verified) / float64(s.Claims)
+	}
+}
