@@ -47,6 +47,10 @@ func (p *parser) block(fence *ast.FencedCodeBlock) {
 		b.Lines = append(b.Lines, p.line(segments.At(i), src[body:], body))
 	}
 	b.Start, b.Stop = p.extent(b, body+fence.Pos())
+	if blocks := p.doc.Blocks; len(blocks) > 0 { // its end was this block's opening fence
+		before := blocks[len(blocks)-1]
+		before.Stop = min(before.Stop, b.Start)
+	}
 	if fence.Info != nil {
 		p.info(b, string(fence.Info.Segment.Value(src[body:])), body+fence.Info.Segment.Start)
 	}

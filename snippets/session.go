@@ -16,12 +16,12 @@ func (p *parser) session(b *Block) {
 	prompt := promptOf(b)
 	i := 0
 	if prompt == nil { // a command that needs no prompt to be known for one
-		p.step(b, 0, 0)
+		p.step(b, func(string) bool { return false }, 0, 0)
 		i = len(b.Lines)
 	}
 	for i < len(b.Lines) {
 		if m := prompt.FindString(b.Lines[i].Text); m != "" {
-			i = p.step(b, i, len(m))
+			i = p.step(b, prompt.MatchString, i, len(m))
 		} else {
 			i++
 		}
@@ -42,13 +42,10 @@ func promptOf(b *Block) *regexp.Regexp {
 }
 
 // step reads the step whose command starts at line from, behind width bytes
-// of prompt, and returns the line at which the next one may start.
-func (p *parser) step(b *Block, from, width int) int {
+// of prompt, and returns the line at which the next one may start. A prompt
+// without a command claims nothing.
+func (p *parser) step(b *Block, isPrompt func(string) bool, from, width int) int {
 	first := b.Lines[from]
-	isPrompt := func(line string) bool {
-		re := promptOf(b)
-		return re != nil && re.MatchString(line)
-	}
 	s := &Step{Prompt: first.Text[:width], Command: first.Text[width:], CommandFrom: from, Limit: b.Attrs.Timeout}
 	to := from + 1
 	for incomplete(s.Command) {
@@ -67,6 +64,9 @@ func (p *parser) step(b *Block, from, width int) int {
 		to++
 	}
 	s.OutputTo = to
+	if strings.TrimSpace(s.Command) == "" {
+		return to
+	}
 	output := b.Lines[s.OutputFrom:to]
 	p.status(b, s, &output)
 	s.Output = joinLines(output)

@@ -1,0 +1,25 @@
+# Two commands set everything up: make site, make test. Whatever is missing is
+# installed with apt-get where that may be done, and named where not.
+
+GO ?= go
+
+.PHONY: site test verify build tools
+
+site: tools build
+	bin/knotes build
+	@echo "look at it: python3 -m http.server -d public 8000, then http://localhost:8000/"
+
+test: tools
+	@test -z "$$(gofmt -l cmd notes/*.go site snippets verify)" || { gofmt -l cmd notes/*.go site snippets verify; exit 1; }
+	$(GO) vet ./...
+	$(GO) test ./...
+
+# The notebook, strictly against its records.
+verify: tools build
+	bin/knotes verify --no-cache
+
+build:
+	$(GO) build -o bin/knotes ./cmd/knotes
+
+tools:
+	@.ci/install bwrap:bubblewrap mmdebstrap:mmdebstrap git:git

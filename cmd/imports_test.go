@@ -1,0 +1,63 @@
+package cmd
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/knotes-dev/knotes/"
+
+// mayImport is the way the data walks: a package may import those named for
+// it, and none else of ours.
+var mayImport = map[string][]string{
+	"cmd/knotes":               {"cmd"},
+	"cmd":                      {"notes", "snippets", "verify", "verify/engine", "verify/match", "verify/report", "site", "site/hugo"},
+	"notes":                    {"notes/git"},
+	"notes/git":                {},
+	"snippets":                 {"notes"},
+	"verify":                   {"notes", "snippets", "verify/engine", "verify/match", "verify/report", "verify/kernel"},
+	"verify/engine":            {},
+	"verify/engine/enginetest": {"verify/engine"},
+	"verify/match":             {},
+	"verify/kernel":            {"notes/git"},
+	"verify/report":            {"verify/match"},
+	"site":                     {"notes", "snippets", "verify", "verify/match", "verify/report"},
+	"site/hugo":                {},
+	"site/sitetest":            {"notes", "snippets", "site", "verify/report", "verify/match"},
+}
+
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", module+"...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(p.ImportPath, module)
+		allowed, ok := mayImport[name]
+		if !ok {
+			t.Errorf("package %s is not in the table of rooms", name)
+		}
+		for _, imp := range p.Imports {
+			if ours, ok := strings.CutPrefix(imp, module); ok && !slices.Contains(allowed, ours) {
+				t.Errorf("%s imports %s", name, ours)
+			}
+			if strings.HasPrefix(imp, "github.com/gohugoio/hugo") && name != "site/hugo" {
+				t.Errorf("%s imports %s; Hugo is reached from site/hugo alone", name, imp)
+			}
+		}
+	}
+}

@@ -1,0 +1,70 @@
+package cmd
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/knotes-dev/knotes/notes"
+	"github.com/knotes-dev/knotes/snippets"
+	"github.com/knotes-dev/knotes/verify"
+	"github.com/knotes-dev/knotes/verify/engine"
+	"github.com/knotes-dev/knotes/verify/report"
+	"github.com/spf13/cobra"
+)
+
+// runOptions are the options of a run and what is shown while it lasts.
+type runOptions struct {
+	verify.Options
+	progress *progress
+}
+
+// options chooses the engine and opens the cache.
+func (f *runFlags) options(c *cobra.Command, cfg *notes.Config, docs []*snippets.Doc) (*runOptions, error) {
+	if f.jobs < 1 {
+		return nil, usagef("--jobs %d: at least one note must run", f.jobs)
+	}
+	cache, err := cacheDir()
+	if err != nil {
+		return nil, err
+	}
+	p := newProgress(c.ErrOrStderr(), len(docs), f.quiet)
+	o := &runOptions{progress: p, Options: verify.Options{
+		Limits: cfg.Limits, Jobs: f.jobs, Cache: cache, NoCache: f.noCache, Now: time.Now(), Done: p.done,
+	}}
+	if needsToolchain(docs) {
+		if o.Engine, err = openEngine(c.Context(), f.engine); err != nil {
+			return nil, err
+		}
+		o.Toolchain = toolchainOpener(cfg, cache, p.log())
+	}
+	return o, nil
+}
+
+// recordedOptions are the options of a run in which the records speak.
+func recordedOptions(cfg *notes.Config, docs []*snippets.Doc, stderr io.Writer, quiet bool) (*runOptions, error) {
+	lock, err := notes.ReadLock(cfg.Root)
+	if err != nil {
+		return nil, err
+	}
+	p := newProgress(stderr, len(docs), quiet)
+	return &runOptions{progress: p, Options: verify.Options{
+		Limits: cfg.Limits, Jobs: 1, Now: time.Now(), Done: p.done,
+		Toolchain: func(_ context.Context, name string) (verify.Toolchain, error) {
+			return verify.Toolchain{Report: report.Toolchain(lock.Toolchains[name])}, nil
+		},
+	}}, nil
+}
+
+// toolchainOpener opens toolchains of the configuration, making an image at
+// its first need.
+func toolchainOpener(cfg *notes.Config, cache string, log io.Writer) func(context.Context, string) (verify.Toolchain, error) {
+	return func(ctx context.Context, name string) (verify.Toolchain, error) {
+		t, _ := cfg.Recipe(name)
+		img, packages, err := engine.OpenImage(ctx, cache, engine.Recipe(t), log)
+		if err != nil {
+			return verify.Toolchain{}, err
+		}
+		return verify.Toolchain{Image: img, Report: report.Toolchain{ID: img.ID, Suite: t.Suite, Packages: packages}}, nil
+	}
+}

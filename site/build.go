@@ -1,0 +1,49 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Build emits p to emitDir, has it built, checks the pages and swaps both the
+// project and the site in outDir into place. Findings are what is wrong with
+// the pages; the site is published with them, and the caller decides what they
+// mean. On an error nothing was replaced but, at most, emitDir.
+//
+// The project is built before it is swapped in, so that two runs at once do not
+// read each other's.
+func Build(ctx context.Context, build Builder, p Project, emitDir, outDir string) ([]Finding, error) {
+	out, err := stage(outDir)
+	if err != nil {
+		return nil, err
+	}
+	defer out.discard()
+	project, err := stage(emitDir)
+	if err != nil {
+		return nil, err
+	}
+	defer project.discard()
+
+	if err := write(project.path, p); err != nil {
+		return nil, fmt.Errorf("emitting the site: %w", err)
+	}
+	if err := build(ctx, project.path, out.path); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(filepath.Join(out.path, Marker), []byte("Made by knotes; it replaces this folder as a whole.\n"), 0o644); err != nil {
+		return nil, err
+	}
+	findings, err := Check(out.path, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := project.swap(); err != nil {
+		return nil, err
+	}
+	return findings, out.swap()
+}

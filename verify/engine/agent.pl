@@ -1,0 +1,246 @@
+# The agent is the first process of a note's container. It keeps the note's
+# shell on a terminal of its own, types commands into it and says what came
+# out. It speaks over its standard input and output:
+#
+#   files N\n<tar>                      unpack N bytes of tar into /note
+#   run TIME_MS MAX_BYTES N\n<text>     type N bytes into the shell
+#   reset\n                             end the shell and all it started
+#
+#   data N\n<bytes>                     output of the command
+#   done KIND STATUS\n                  KIND: exit, end (of the shell), time, output, disk
+#   ok\n                                files, reset: done
+#
+# "files" and "reset" are answered by "ok", "run" by data and one "done".
+use strict;
+use warnings;
+use POSIX qw(:sys_wait_h setsid dup2 _exit);
+use Fcntl;
+
+use constant {
+	TIOCSPTLCK => 0x40045431, TIOCGPTN => 0x80045430, TIOCSWINSZ => 0x5414,
+	TIOCSCTTY => 0x540e, TIOCGPGRP => 0x540f,
+};
+
+my ($procs) = @ARGV;
+my ($pty, $slave, $shell, $typed, $mark, $pending) = (undef, undef, 0, undef, '', '');
+my @terminals; # of shells that have ended
+my $dead; # wait status of a shell that has ended
+
+$| = 1;
+binmode STDIN; binmode STDOUT;
+$SIG{PIPE} = 'IGNORE';
+umask 022;
+chdir '/note';
+
+while (defined(my $line = read_line())) {
+	my ($verb, @args) = split ' ', $line;
+	if ($verb eq 'files')    { unpack_files(read_bytes($args[0])); reply("ok\n") }
+	elsif ($verb eq 'reset') { reset_note(); reply("ok\n") }
+	elsif ($verb eq 'run')   { run(read_bytes($args[2]), $args[0] / 1000, $args[1]) }
+}
+kill_all();
+_exit(0);
+
+# now is a clock in seconds; perl-base has no Time::HiRes.
+sub now { return (POSIX::times())[0] / 100 }
+
+sub read_line {
+	my $line = '';
+	while (sysread(STDIN, my $c, 1)) { return $line if $c eq "\n"; $line .= $c }
+	return undef;
+}
+
+sub read_bytes {
+	my ($n) = @_;
+	my $data = '';
+	while (length $data < $n) {
+		sysread(STDIN, $data, $n - length $data, length $data) or _exit(1);
+	}
+	return $data;
+}
+
+sub reply {
+	my ($data) = @_;
+	while (length $data) {
+		my $n = syswrite(STDOUT, $data);
+		_exit(1) unless defined $n;
+		substr($data, 0, $n, '');
+	}
+}
+
+sub unpack_files {
+	my ($tar) = @_;
+	return unless length $tar;
+	open(my $in, '|-', 'tar', '-x', '-f', '-', '-C', '/note', '--no-same-owner') or _exit(1);
+	binmode $in;
+	print $in $tar;
+	close $in or _exit(1);
+}
+
+sub reset_note {
+	kill_all();
+	system('find /note /tmp /dev/shm -mindepth 1 -delete 2>/dev/null');
+}
+
+# kill_all ends every process of the container but the agent and its parent.
+sub kill_all {
+	for (1 .. 50) {
+		opendir(my $proc, '/proc') or last;
+		my @pids = grep { /^\d+$/ && $_ != $$ && $_ != getppid() && $_ != 1 && -d "/proc/$_" && !zombie($_) } readdir $proc;
+		closedir $proc;
+		last unless @pids;
+		kill 'KILL', @pids;
+		select undef, undef, undef, 0.002;
+		1 while waitpid(-1, WNOHANG) > 0;
+	}
+	close_shell();
+	@terminals = ();
+}
+
+sub zombie {
+	my ($pid) = @_;
+	open(my $f, '<', "/proc/$pid/stat") or return 1;
+	my $stat = <$f> // '';
+	return $stat =~ /\) Z / || $stat eq '';
+}
+
+# close_shell forgets the shell. Its terminal stays open, as what it left in
+# the background would be hung up with it.
+sub close_shell {
+	push @terminals, $pty if $pty;
+	close $typed if $typed;
+	($pty, $typed, $shell, $pending) = (undef, undef, 0, '');
+}
+
+# start_shell starts an interactive bash. It reads commands from a pipe, so
+# that no command can read the ones that follow it, and writes to a terminal.
+# Its prompt holds a mark nobody can guess and the exit status, by which the
+# end of a command is told without running anything for it.
+sub start_shell {
+	sysopen($pty, '/dev/ptmx', O_RDWR | O_NOCTTY) or _exit(2);
+	my ($unlock, $n) = ("\0" x 4, "\0" x 4);
+	ioctl($pty, TIOCSPTLCK, $unlock) or _exit(2);
+	ioctl($pty, TIOCGPTN, $n) or _exit(2);
+	my $name = '/dev/pts/' . unpack('I', $n);
+	open(my $random, '<', '/dev/urandom') or _exit(2);
+	sysread($random, my $bytes, 12);
+	$mark = unpack('H*', $bytes);
+	pipe(my $commands, $typed) or _exit(2);
+	$shell = fork();
+	_exit(2) unless defined $shell;
+	if (!$shell) { exec_shell($name, $commands) }
+	close $commands;
+	$dead = undef;
+	$typed->autoflush(1);
+	print $typed "export -n PS1 PS2; unset HISTFILE; set +o history +H\n";
+	await_mark(now() + 10, 1 << 20, 0) for 1, 2;
+}
+
+sub exec_shell {
+	my ($name, $commands) = @_;
+	setsid();
+	sysopen(my $tty, $name, O_RDWR) or _exit(2);
+	ioctl($tty, TIOCSCTTY, 0);
+	my $size = join '', map { pack 'S', $_ } 32000, 80, 0, 0;
+	ioctl($tty, TIOCSWINSZ, $size);
+	my $t = POSIX::Termios->new;
+	$t->getattr(fileno $tty);
+	$t->setlflag($t->getlflag & ~(POSIX::ECHO | POSIX::ECHONL));
+	$t->setoflag($t->getoflag & ~POSIX::OPOST);
+	$t->setattr(fileno $tty);
+	dup2(fileno $commands, 0);
+	dup2(fileno $tty, 1);
+	dup2(fileno $tty, 2);
+	POSIX::close($_) for 3 .. 20;
+	chdir '/note';
+	%ENV = (
+		TZ => 'UTC', LANG => 'C.UTF-8', LC_ALL => 'C.UTF-8', TERM => 'dumb', PAGER => 'cat', HOME => '/note',
+		PATH => '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', SHELL => '/bin/bash',
+		USER => 'knotes', LOGNAME => 'knotes',
+	);
+	exec { '/bin/bash' } 'bash', '-c', 'ulimit -c 0; ' . ($procs ? "ulimit -u $procs; " : '') . 'exec env "PS1=$1" PS2= HISTFILE= bash --norc --noediting -i',
+		'bash', "\x01$mark \$?\x02"
+		or _exit(2);
+}
+
+sub run {
+	my ($text, $limit, $max) = @_;
+	start_shell() unless $shell;
+	reply("data 0\n");
+	print $typed $text;
+	my ($kind, $status) = await_mark(now() + $limit, $max, 1);
+	if ($kind eq 'time' || $kind eq 'output') { stop_shell() }
+	elsif ($kind eq 'end') { close_shell() }
+	elsif ($status != 0 && disk_full()) { $kind = 'disk' }
+	reply("done $kind $status\n");
+}
+
+# disk_full tells whether one of the three folders that can be written has no
+# room left. It is asked only when a command has failed.
+sub disk_full {
+	return grep { /^0$/ } split ' ', `df --output=avail /note /tmp /dev/shm 2>/dev/null`;
+}
+
+# await_mark hands on what the terminal shows until the shell asks for the
+# next command, has ended, or a limit is hit.
+sub await_mark {
+	my ($deadline, $max, $show) = @_;
+	my $sent = 0;
+	my $end = qr/\x01$mark (\d+)\x02/;
+	my $hold = length($mark) + 8;
+	while (1) {
+		if ($pending =~ $end) {
+			my ($before, $status) = (substr($pending, 0, $-[0]), $1);
+			substr($pending, 0, $+[0], '');
+			$sent += emit($before, $max - $sent) if $show;
+			return ('exit', $status);
+		}
+		my $ready = length($pending) - $hold;
+		my $at = rindex($pending, "\x01");
+		$ready = length $pending if $at < 0;
+		if ($ready > 0) {
+			my $out = substr($pending, 0, $ready, '');
+			if ($show) {
+				if ($sent + length $out > $max) { emit($out, $max - $sent); return ('output', 0) }
+				$sent += emit($out, $max - $sent);
+			}
+		}
+		my $left = $deadline - now();
+		return ('time', 0) if $left <= 0;
+		if (!defined $dead && waitpid($shell, WNOHANG) == $shell) { $dead = $? }
+		my $rin = '';
+		vec($rin, fileno $pty, 1) = 1;
+		my $wait = defined $dead ? 0.02 : $left < 0.1 ? $left : 0.1;
+		my $n = select($rin, undef, undef, $wait);
+		if ($n > 0) {
+			my $got = sysread($pty, $pending, 65536, length $pending);
+			next if $got;
+			if (!defined $dead) { waitpid($shell, 0) == $shell and $dead = $? }
+		} elsif (!defined $dead) {
+			next;
+		}
+		emit($pending, $max - $sent) if $show;
+		$pending = '';
+		return ('end', ($dead & 127) ? 128 + ($dead & 127) : $dead >> 8);
+	}
+}
+
+sub emit {
+	my ($data, $room) = @_;
+	$data = substr($data, 0, $room) if length $data > $room;
+	reply('data ' . length($data) . "\n" . $data) if length $data;
+	return length $data;
+}
+
+# stop_shell ends what runs in the foreground, and the shell. What runs in
+# the background lives on.
+sub stop_shell {
+	my $pgrp = "\0" x 4;
+	if ($pty && ioctl($pty, TIOCGPGRP, $pgrp)) {
+		my $g = unpack('i', $pgrp);
+		kill 'KILL', -$g if $g > 1;
+	}
+	kill 'KILL', $shell if $shell > 1;
+	waitpid($shell, 0) if $shell > 1 && !defined $dead;
+	close_shell();
+}

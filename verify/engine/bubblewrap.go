@@ -1,0 +1,110 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"syscall"
+)
+
+// nobody is the uid that the host's root drops to before bubblewrap starts:
+// root that is mapped into a user namespace may write to /proc/sys.
+const nobody = 65534
+
+// Bubblewrap runs containers by bwrap: namespaces without a daemon, started
+// in milliseconds.
+type Bubblewrap struct{}
+
+// Name implements [Engine].
+func (Bubblewrap) Name() string { return "bubblewrap" }
+
+// Check implements [Engine].
+func (Bubblewrap) Check(ctx context.Context) error {
+	path, err := exec.LookPath("bwrap")
+	if err != nil {
+		return fmt.Errorf("%w: bwrap not found: apt-get install bubblewrap", ErrUnavailable)
+	}
+	cmd := exec.CommandContext(ctx, path, "--unshare-all", "--unshare-user", "--disable-userns", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true")
+	unprivileged(cmd)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: bwrap cannot make namespaces here: %s: allow user namespaces: sysctl kernel.unprivileged_userns_clone=1 (and kernel.apparmor_restrict_unprivileged_userns=0)", ErrUnavailable, firstLine(out))
+	}
+	return nil
+}
+
+// Start implements [Engine].
+func (Bubblewrap) Start(ctx context.Context, spec Spec) (Container, error) {
+	if spec.Image.Rootfs == "" {
+		return nil, fmt.Errorf("bubblewrap cannot run the OCI image %s; use docker or podman, or name packages in [toolchain]", spec.Image.Ref)
+	}
+	args, err := argsFile(bubblewrapArgs(spec))
+	if err != nil {
+		return nil, err
+	}
+	defer args.Close()
+	cmd := exec.Command("bwrap", "--args", "3", "/usr/bin/perl", "-e", agent, strconv.Itoa(spec.Limits.Processes))
+	cmd.ExtraFiles = []*os.File{args}
+	cmd.Env = []string{}
+	unprivileged(cmd)
+	c, err := start(ctx, cmd, spec)
+	if err != nil {
+		return nil, err
+	}
+	if spec.Limits.Memory > 0 {
+		go watchMemory(c, spec.Limits.Memory)
+	}
+	return c, nil
+}
+
+func bubblewrapArgs(spec Spec) []string {
+	uid := "1000"
+	if spec.Root {
+		uid = "0"
+	}
+	args := []string{
+		"--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--hostname", "knotes", "--uid", uid, "--gid", uid,
+		"--ro-bind", spec.Image.Rootfs, "/",
+		"--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys",
+		"--dev", "/dev", "--remount-ro", "/dev", "--chdir", "/note", "--clearenv",
+	}
+	for _, dir := range []string{"/note", "/tmp", "/dev/shm"} {
+		if spec.Limits.Disk > 0 {
+			args = append(args, "--size", strconv.FormatInt(spec.Limits.Disk, 10))
+		}
+		args = append(args, "--tmpfs", dir)
+	}
+	if spec.Root {
+		args = append(args, "--cap-add", "CAP_NET_RAW")
+	} else {
+		// It puts the code into a user namespace below the one that owns the
+		// network, in which CAP_NET_RAW would be worth nothing.
+		args = append(args, "--disable-userns")
+	}
+	return args
+}
+
+// argsFile holds arguments for --args, NUL-terminated: a pipe, so that they
+// stand in no command line that the container could read.
+func argsFile(args []string) (*os.File, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	for _, a := range args {
+		if _, err := w.WriteString(a + "\x00"); err != nil {
+			r.Close()
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+func unprivileged(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if os.Geteuid() == 0 {
+		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
+	}
+}

@@ -1,0 +1,57 @@
+package verify
+
+import "github.com/knotes-dev/knotes/verify/engine"
+
+// observed is what a note's commands did, all of them, in order.
+type observed struct {
+	Key       string
+	Toolchain string // identity of the toolchain's packages
+	Engine    string
+	Date      string // of the day on which it was run
+	Steps     []step
+
+	Cached   bool   // from the user's cache
+	Recorded bool   // from the record, without an engine
+	Missing  string // why there is nothing
+}
+
+// step is what one command did.
+type step struct {
+	ID      string // of its claim
+	Exit    int
+	Stopped string // the limit that ended it, or ""
+	Fresh   bool   // a new shell was started for it
+	Seconds float64
+	Output  []byte
+}
+
+func (o *observed) step(id string) *step {
+	for i := range o.Steps {
+		if o.Steps[i].ID == id {
+			return &o.Steps[i]
+		}
+	}
+	return nil
+}
+
+// keepable tells whether what was observed would be observed again. A limit
+// may be hit on a busy machine only, so such a note is run anew each time.
+func (o *observed) keepable() bool {
+	for _, s := range o.Steps {
+		if s.Stopped != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// stopReasons words the limits for a report.
+var stopReasons = map[string]string{
+	string(engine.StopTime):      "time: it did not end within its limit",
+	string(engine.StopNote):      "note: the note's time was up",
+	string(engine.StopOutput):    "output: it printed more than the limit",
+	string(engine.StopMemory):    "memory: it took more than the limit",
+	string(engine.StopProcesses): "processes: it started more than the limit",
+	string(engine.StopDisk):      "disk: it wrote more than the limit",
+	string(engine.StopGone):      "gone: the container ended under it",
+}

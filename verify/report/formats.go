@@ -1,0 +1,63 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+)
+
+// Options says what a report shows.
+type Options struct {
+	Strict  bool // unverified claims are findings
+	Verbose bool // list skipped and unverified claims
+	Color   bool // text: for a terminal
+}
+
+// formats lists all formats. A new one is a file of its own and a line here.
+var formats = []struct {
+	name  string
+	write func(io.Writer, *Report, Options) error
+}{
+	{"text", writeText},
+	{"json", writeJSON},
+	{"junit", writeJUnit},
+	{"github", writeGitHub},
+}
+
+// Formats names the formats.
+func Formats() []string {
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// Write writes the report in a format.
+func Write(w io.Writer, format string, r *Report, o Options) error {
+	for _, f := range formats {
+		if f.name == format {
+			return f.write(w, r, o)
+		}
+	}
+	return fmt.Errorf("there is no report format %q", format)
+}
+
+func writeJSON(w io.Writer, r *Report, _ Options) error {
+	rounded := *r
+	rounded.Summary.Coverage = math.Round(r.Summary.Coverage*1000) / 1000
+	rounded.Summary.Seconds = math.Round(r.Summary.Seconds*1000) / 1000
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(rounded)
+}
+
+func firstLine(s string) string {
+	line, rest, more := strings.Cut(s, "\n")
+	if more && strings.TrimSpace(rest) != "" {
+		return line + " …"
+	}
+	return line
+}

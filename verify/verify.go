@@ -1,0 +1,205 @@
+// Package verify gathers evidence for what notes claim, and judges. A run
+// crosses four steps, a file each: plan (what has to be run for a note), run
+// (in one container a note), judge (each claim, against what was observed) and
+// record (the file beside the note that keeps it).
+//
+// A wrong note is a claim's status in the report. An error means that the tool
+// could not do its work.
+package verify
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/knotes-dev/knotes/notes"
+	"github.com/knotes-dev/knotes/snippets"
+	"github.com/knotes-dev/knotes/verify/engine"
+	"github.com/knotes-dev/knotes/verify/report"
+	"golang.org/x/sync/errgroup"
+)
+
+// Options says how to verify.
+type Options struct {
+	// Engine runs the commands. Without one the records speak.
+	Engine engine.Engine
+	// Toolchain opens the named toolchain, making it if it has to. It is
+	// asked once for each name, and only when a note needs it. Without an
+	// engine it is asked for what the lock knows.
+	Toolchain func(ctx context.Context, name string) (Toolchain, error)
+
+	Limits  notes.Limits
+	Jobs    int           // notes at once; 0 means one
+	Cache   string        // folder of what was observed before; "" keeps nothing
+	NoCache bool          // run everything, whatever was observed before
+	Record  bool          // write records
+	Started func(*Doc)    // called when a note is begun, from any goroutine
+	Done    func(*Result) // called when a note is judged, from any goroutine
+	Now     time.Time
+}
+
+// Toolchain is an opened toolchain.
+type Toolchain struct {
+	Image  engine.Image
+	Report report.Toolchain
+}
+
+// Doc is a note's claims.
+type Doc = snippets.Doc
+
+// Result is one note's outcome.
+type Result struct {
+	Doc  *Doc
+	Note *report.Note
+	Run  int // steps that were run for it
+	Kept int // steps whose outcome was known
+}
+
+// Run verifies the documents and reports in their order.
+func Run(ctx context.Context, docs []*Doc, o Options) (*report.Report, error) {
+	start := time.Now()
+	v := &verifier{Options: o, toolchains: map[string]func() (Toolchain, error){}}
+	results := make([]*Result, len(docs))
+	var group errgroup.Group
+	group.SetLimit(max(1, o.Jobs))
+	errs := make([]error, len(docs))
+	for i, doc := range docs {
+		group.Go(func() error {
+			if errs[i] = ctx.Err(); errs[i] == nil {
+				results[i], errs[i] = v.note(ctx, doc)
+			}
+			return nil
+		})
+	}
+	group.Wait()
+	if err := errors.Join(distinct(errs)...); err != nil {
+		return nil, err
+	}
+	r := &report.Report{Schema: report.Schema, Environment: v.environment(), Notes: []*report.Note{}}
+	for _, res := range results {
+		r.Add(res.Note)
+		r.Summary.StepsRun += res.Run
+		r.Summary.StepsCached += res.Kept
+	}
+	r.Summary.Seconds = time.Since(start).Seconds()
+	return r, nil
+}
+
+// distinct drops repetitions: a missing engine is one trouble, not one a note.
+func distinct(errs []error) []error {
+	seen := map[string]bool{}
+	var out []error
+	for _, err := range errs {
+		if err != nil && !seen[err.Error()] {
+			seen[err.Error()] = true
+			out = append(out, err)
+		}
+	}
+	return out
+}
+
+type verifier struct {
+	Options
+	mu         sync.Mutex
+	toolchains map[string]func() (Toolchain, error)
+	opened     map[string]report.Toolchain
+}
+
+// toolchain opens a toolchain once, however many notes want it.
+func (v *verifier) toolchain(ctx context.Context, name string) (Toolchain, error) {
+	v.mu.Lock()
+	open, ok := v.toolchains[name]
+	if !ok {
+		open = sync.OnceValues(func() (Toolchain, error) {
+			t, err := v.Options.Toolchain(ctx, name)
+			if err == nil {
+				v.mu.Lock()
+				defer v.mu.Unlock()
+				if v.opened == nil {
+					v.opened = map[string]report.Toolchain{}
+				}
+				v.opened[name] = t.Report
+			}
+			return t, err
+		})
+		v.toolchains[name] = open
+	}
+	v.mu.Unlock()
+	return open()
+}
+
+func (v *verifier) environment() report.Environment {
+	env := report.Environment{Engine: "none", Toolchains: map[string]report.Toolchain{}}
+	if v.Engine != nil {
+		env.Engine = v.Engine.Name()
+	}
+	for name, t := range v.opened {
+		env.Toolchains[name] = t
+	}
+	return env
+}
+
+func (v *verifier) note(ctx context.Context, doc *Doc) (*Result, error) {
+	if v.Started != nil {
+		v.Started(doc)
+	}
+	p := newPlan(doc)
+	res := &Result{Doc: doc}
+	seen, err := v.observe(ctx, p, res)
+	if err != nil {
+		return nil, err
+	}
+	state, err := v.compareRecord(p, seen)
+	if err != nil {
+		return nil, err
+	}
+	res.Note = reportNote(doc, p, seen, state)
+	if v.Done != nil {
+		v.Done(res)
+	}
+	return res, nil
+}
+
+// observe returns what the note's commands did: from the cache, from the
+// engine, or, without one, from the record.
+func (v *verifier) observe(ctx context.Context, p *plan, res *Result) (*observed, error) {
+	if len(p.jobs) == 0 {
+		return &observed{Key: p.key}, nil
+	}
+	tc, err := v.toolchain(ctx, p.toolchain)
+	if err != nil {
+		return nil, err
+	}
+	if v.Engine == nil {
+		seen, _ := readRecord(p.recordFile())
+		res.Kept = len(p.jobs)
+		if seen == nil {
+			return &observed{Missing: "there is no record of it; run: knotes verify --record " + p.doc.Note.File}, nil
+		}
+		if seen.Key != p.key {
+			return &observed{Missing: "its record is stale; run: knotes verify --record " + p.doc.Note.File}, nil
+		}
+		seen.Recorded = true
+		return seen, nil
+	}
+	cache := v.cacheFile(p.key, tc.Report.ID)
+	if !v.NoCache {
+		if seen, _ := readRecord(cache); seen != nil && seen.Key == p.key {
+			res.Kept = len(p.jobs)
+			seen.Cached = true
+			return seen, nil
+		}
+	}
+	seen, err := v.run(ctx, p, tc)
+	if err != nil {
+		return nil, err
+	}
+	res.Run = len(p.jobs)
+	if cache != "" && seen.keepable() {
+		if err := writeRecord(cache, seen); err != nil {
+			return nil, err
+		}
+	}
+	return seen, nil
+}
