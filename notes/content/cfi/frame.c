@@ -1,0 +1,5 @@
+int add(int a, int b)
+{
+	int sum = a + b;
+	return sum;
+}

@@ -1,0 +1,7 @@
+#include <stdio.h>
+
+int main(int argc, char **argv)
+{
+	printf("%d argument, the first is %s\n", argc, argv[0]);
+	return 0;
+}
