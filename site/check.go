@@ -129,7 +129,10 @@ func (c *checker) read(name string, data []byte) error {
 // foreign says whether a reference leaves the site.
 func (c *checker) foreign(ref string) bool {
 	u, err := url.Parse(ref)
-	return err == nil && (u.Scheme != "" && u.Scheme != c.base.Scheme || u.Host != "" && u.Host != c.base.Host || u.Opaque != "")
+	if err == nil && u.Scheme == "data" {
+		return false
+	}
+	return err == nil && u.Scheme != "data" && (u.Scheme != "" && u.Scheme != c.base.Scheme || u.Host != "" && u.Host != c.base.Host || u.Opaque != "")
 }
 
 func (c *checker) links() {
@@ -137,6 +140,9 @@ func (c *checker) links() {
 	for name, pg := range c.pages {
 		at := &url.URL{Path: path.Join(root, name)}
 		for _, ref := range pg.refs {
+			if strings.HasPrefix(ref, "data:") {
+				continue
+			}
 			u, err := url.Parse(ref)
 			if err != nil {
 				c.add(name, "not a URL: "+ref)
