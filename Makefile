@@ -3,7 +3,7 @@
 
 GO ?= go
 
-.PHONY: site test verify build tools
+.PHONY: site test verify build tools engines
 
 site: tools build
 	bin/knotes build
@@ -23,3 +23,7 @@ build:
 
 tools:
 	@.ci/install bwrap:bubblewrap mmdebstrap:mmdebstrap git:git
+
+# The other engines, for those who work on them.
+engines:
+	@.ci/install docker:docker.io dockerd:docker.io podman:podman runc:runc

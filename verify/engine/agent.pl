@@ -7,7 +7,7 @@
 #   reset\n                             end the shell and all it started
 #
 #   data N\n<bytes>                     output of the command
-#   done KIND STATUS\n                  KIND: exit, end (of the shell), time, output, disk
+#   done KIND STATUS\n                  KIND: exit, end (of the shell), time, output, disk, memory
 #   ok\n                                files, reset: done
 #
 # "files" and "reset" are answered by "ok", "run" by data and one "done".
@@ -24,6 +24,7 @@ use constant {
 my ($procs) = @ARGV;
 my ($pty, $slave, $shell, $typed, $mark, $pending) = (undef, undef, 0, undef, '', '');
 my @terminals; # of shells that have ended
+my $oom_kills = 0;
 my $dead; # wait status of a shell that has ended
 
 $| = 1;
@@ -172,6 +173,8 @@ sub run {
 	if ($kind eq 'time' || $kind eq 'output') { stop_shell() }
 	elsif ($kind eq 'end') { close_shell() }
 	elsif ($status != 0 && disk_full()) { $kind = 'disk' }
+	my $kills = oom_kills();
+	if ($kills > $oom_kills) { ($kind, $oom_kills) = ('memory', $kills) }
 	reply("done $kind $status\n");
 }
 
@@ -179,6 +182,16 @@ sub run {
 # room left. It is asked only when a command has failed.
 sub disk_full {
 	return grep { /^0$/ } split ' ', `df --output=avail /note /tmp /dev/shm 2>/dev/null`;
+}
+
+# oom_kills counts what the kernel killed in this container for want of memory,
+# where the container can see its own cgroup.
+sub oom_kills {
+	for my $file ('/sys/fs/cgroup/memory.events', '/sys/fs/cgroup/memory/memory.oom_control') {
+		open(my $f, '<', $file) or next;
+		while (<$f>) { return $1 if /^oom_kill (\d+)/ }
+	}
+	return 0;
 }
 
 # await_mark hands on what the terminal shows until the shell asks for the

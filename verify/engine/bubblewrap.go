@@ -48,7 +48,7 @@ func (Bubblewrap) Start(ctx context.Context, spec Spec) (Container, error) {
 	cmd.ExtraFiles = []*os.File{args}
 	cmd.Env = []string{}
 	unprivileged(cmd)
-	c, err := start(ctx, cmd, spec)
+	c, err := start(ctx, cmd, spec, func() { cmd.Process.Kill() })
 	if err != nil {
 		return nil, err
 	}

@@ -37,9 +37,9 @@ type container struct {
 }
 
 // start starts cmd, whose last arguments start the agent, and carries the
-// files in.
-func start(ctx context.Context, cmd *exec.Cmd, spec Spec) (*container, error) {
-	c := &container{cmd: cmd, spec: spec, errs: new(bytes.Buffer)}
+// files in. kill ends the container at once; it may be called again.
+func start(ctx context.Context, cmd *exec.Cmd, spec Spec, kill func()) (*container, error) {
+	c := &container{cmd: cmd, spec: spec, errs: new(bytes.Buffer), kill: kill}
 	var err error
 	if c.in, err = cmd.StdinPipe(); err != nil {
 		return nil, err
@@ -54,7 +54,6 @@ func start(ctx context.Context, cmd *exec.Cmd, spec Spec) (*container, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	c.kill = func() { cmd.Process.Kill() }
 	if spec.Limits.Note > 0 {
 		c.timer = time.AfterFunc(spec.Limits.Note, func() { c.stop(StopNote) })
 	}
@@ -198,6 +197,8 @@ func (c *container) answer(r *Result) error {
 			r.Stopped = StopOutput
 		case "disk":
 			r.Stopped = StopDisk
+		case "memory":
+			r.Stopped = StopMemory
 		case "exit":
 			if r.Exit != 0 && c.spec.Limits.Processes > 0 && forkRefused(r.Output) {
 				r.Stopped = StopProcesses

@@ -28,8 +28,9 @@ type Recipe struct {
 	Image    string   // instead of all that: an OCI image, by digest
 }
 
-// setup ends the recipe: /note, the user knotes, and /etc/hosts.
-const setup = `mkdir -p "$1/note" && chmod 755 "$1" "$1/note" &&
+// setup ends the recipe: /note, the user knotes, and /etc/hosts. runc gives a
+// tmpfs the mode of the folder it covers, so that all may write to /note.
+const setup = `mkdir -p "$1/note" && chmod 755 "$1" && chmod 1777 "$1/note" &&
 echo 'knotes:x:1000:1000:knotes:/note:/bin/bash' >>"$1/etc/passwd" &&
 echo 'knotes:x:1000:' >>"$1/etc/group" &&
 printf '127.0.0.1 localhost knotes\n::1 localhost\n' >"$1/etc/hosts" &&

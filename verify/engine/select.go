@@ -10,7 +10,7 @@ import (
 // Engines lists all engines, in the order in which "auto" tries them. A new
 // one is a file of its own and a word here.
 func Engines() []Engine {
-	return []Engine{Bubblewrap{}}
+	return []Engine{Bubblewrap{}, Docker(), Podman()}
 }
 
 // Select returns the engine of that name; "auto" is the first that works here.

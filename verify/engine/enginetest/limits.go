@@ -40,7 +40,7 @@ func testNoteLimit(t *testing.T, e engine.Engine, img engine.Image) {
 
 func testMemory(t *testing.T, e engine.Engine, img engine.Image) {
 	s := newSession(t, e, img, nil)
-	s.expect(step{command: "perl -e 'my $x = qq(x) x (1 << 30); sleep 5'", stopped: engine.StopMemory})
+	s.expect(step{command: "perl -e 'my $x = qq(x) x (1 << 30); sleep 5'", output: "…", stopped: engine.StopMemory})
 }
 
 func testDisk(t *testing.T, e engine.Engine, img engine.Image) {

@@ -1,0 +1,187 @@
+package engine
+
+import (
+	"context"
+	"crypto/rand"
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// seccomp is the profile for notes. Docker's own blocks personality, without
+// which a debugger cannot switch address randomisation off.
+//
+//go:embed seccomp.json
+var seccomp []byte
+
+// entry starts the agent below the container's first process, so that a note
+// which kills everything it can kills the container.
+const entry = `perl -e "$1" 0; exit 0`
+
+// oci runs containers through the command line of a container engine, so that
+// its contexts, remote hosts and credentials are in force.
+type oci struct {
+	program string
+	install string   // what gets it
+	remove  []string // arguments that end a container at once
+	note    string   // options by which a tmpfs on /note belongs to the user UID
+	flags   func() []string
+}
+
+// Docker runs containers by the docker command.
+func Docker() Engine {
+	return &oci{program: "docker", remove: []string{"rm", "--force"}, note: "mode=755,uid=UID,gid=UID", install: "apt-get install docker.io, and start its daemon: dockerd", flags: func() []string { return nil }}
+}
+
+// Podman runs containers by the podman command.
+func Podman() Engine {
+	return &oci{program: "podman", remove: []string{"rm", "--force", "--time", "0"}, note: "mode=1777", install: "apt-get install podman", flags: sync.OnceValue(podmanFlags)}
+}
+
+// Name implements [Engine].
+func (o *oci) Name() string { return o.program }
+
+// Check implements [Engine].
+func (o *oci) Check(ctx context.Context) error {
+	if _, err := exec.LookPath(o.program); err != nil {
+		return fmt.Errorf("%w: %s not found: %s", ErrUnavailable, o.program, o.install)
+	}
+	out, err := exec.CommandContext(ctx, o.program, "info", "--format", "{{json .}}").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%w: %s does not answer: %s: %s", ErrUnavailable, o.program, lastLines(string(out), 1), o.install)
+	}
+	return nil
+}
+
+// podmanFlags are what podman needs where the machine may not raise limits:
+// runc in place of crun, and limits that are there already.
+func podmanFlags() []string {
+	if unlimited() {
+		return nil
+	}
+	flags := []string{"--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1000:1000"}
+	if runc, err := exec.LookPath("runc"); err == nil {
+		return append([]string{"--runtime", runc}, flags...)
+	}
+	if _, err := os.Stat("/usr/sbin/runc"); err == nil {
+		return append([]string{"--runtime", "/usr/sbin/runc"}, flags...)
+	}
+	return flags
+}
+
+// Start implements [Engine].
+func (o *oci) Start(ctx context.Context, spec Spec) (Container, error) {
+	image, err := o.load(ctx, spec.Image)
+	if err != nil {
+		return nil, err
+	}
+	profile, err := writeProfile()
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(profile)
+	name := "knotes-" + strings.ToLower(rand.Text())
+	args := append([]string{"run"}, o.flags()...)
+	args = append(args, o.args(spec, name, profile)...)
+	args = append(args, image, "sh", "-c", entry, "sh", agent)
+	cmd := exec.Command(o.program, args...)
+	var once sync.Once
+	remove := func() {
+		once.Do(func() { exec.Command(o.program, append(slices.Clone(o.remove), name)...).Run() })
+		cmd.Process.Kill()
+	}
+	return start(ctx, cmd, spec, remove)
+}
+
+func (o *oci) args(spec Spec, name, profile string) []string {
+	uid := "1000"
+	if spec.Root {
+		uid = "0"
+	}
+	args := []string{
+		"--rm", "--interactive", "--name", name, "--label", "knotes", "--pull", "never",
+		"--network", "none", "--hostname", "knotes", "--user", uid + ":" + uid, "--workdir", "/note",
+		"--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--security-opt", "seccomp=" + profile,
+		"--ulimit", "core=0:0", "--entrypoint", "", "--log-driver", "none",
+	}
+	size := ""
+	if spec.Limits.Disk > 0 {
+		size = ",size=" + strconv.FormatInt(spec.Limits.Disk, 10)
+	}
+	for _, dir := range []string{"/note", "/tmp", "/dev/shm"} {
+		owner := "mode=1777"
+		if dir == "/note" {
+			owner = strings.ReplaceAll(o.note, "UID", uid)
+		}
+		args = append(args, "--tmpfs", dir+":rw,exec,nosuid,nodev,"+owner+size)
+	}
+	if m := spec.Limits.Memory; m > 0 {
+		limit := strconv.FormatInt(m, 10)
+		args = append(args, "--memory", limit, "--memory-swap", limit)
+	}
+	if p := spec.Limits.Processes; p > 0 {
+		args = append(args, "--pids-limit", strconv.Itoa(p+3)) // the agent, its parent and the shell
+	}
+	if spec.Root {
+		args = append(args, "--cap-add", "NET_RAW")
+	}
+	return args
+}
+
+func writeProfile() (string, error) {
+	f, err := os.CreateTemp("", "knotes-seccomp-*.json")
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(seccomp)
+	return f.Name(), errors.Join(err, f.Close())
+}
+
+// load makes an image known to the engine, once, and returns its name there.
+func (o *oci) load(ctx context.Context, img Image) (string, error) {
+	if img.Ref != "" {
+		return img.Ref, nil
+	}
+	name := "knotes:" + filepath.Base(filepath.Dir(img.Rootfs)) + "-" + strings.TrimPrefix(img.ID, "sha256:")[:16]
+	if exec.CommandContext(ctx, o.program, "image", "inspect", name).Run() == nil {
+		return name, nil
+	}
+	lock := flock.New(filepath.Join(os.TempDir(), "knotes-"+o.program+".lock"))
+	if _, err := lock.TryLockContext(ctx, 100*time.Millisecond); err != nil {
+		return "", err
+	}
+	defer lock.Unlock()
+	if exec.CommandContext(ctx, o.program, "image", "inspect", name).Run() == nil {
+		return name, nil // loaded by who held the lock
+	}
+	return name, o.importRootfs(ctx, img.Rootfs, name)
+}
+
+func (o *oci) importRootfs(ctx context.Context, rootfs, name string) error {
+	tar := exec.CommandContext(ctx, "tar", "-c", "-C", rootfs, "--exclude=./dev/*", ".")
+	load := exec.CommandContext(ctx, o.program, "import", "-", name)
+	pipe, err := tar.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	load.Stdin = pipe
+	if err := tar.Start(); err != nil {
+		return err
+	}
+	out, err := load.CombinedOutput()
+	err = errors.Join(err, tar.Wait())
+	if err != nil {
+		return fmt.Errorf("loading the toolchain image into %s: %w: %s", o.program, err, lastLines(string(out), 2))
+	}
+	return nil
+}
