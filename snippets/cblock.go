@@ -21,8 +21,6 @@ func cClass(b *Block) Class {
 	text := b.Text()
 	code, clean := cCode(text)
 	switch {
-	case b.Attrs.Quote != "":
-		return Quotation
 	case b.Attrs.File != "":
 		return Program
 	case clean && definesFunction(code) && (cLibrary.MatchString(text) || strings.Contains(code, "main")):

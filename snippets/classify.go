@@ -7,23 +7,25 @@ import (
 )
 
 // bareCommands are first words by which a console block without a prompt is
-// known for a command with its output.
-var bareCommands = []string{
-	"addr2line", "ar", "as", "cc", "cpp", "file", "g++", "gcc", "getconf", "ld", "ldd", "make", "nm", "objcopy",
-	"objdump", "pmap", "ps", "readelf", "setarch", "size", "strace", "strings", "strip", "uname",
-}
+// known for a command with its output. bareWords are ordinary words too, so
+// their first argument must look like one: an option or a file.
+var (
+	bareCommands = []string{
+		"addr2line", "ar", "cc", "cpp", "g++", "gcc", "getconf", "ld", "ldd", "nm", "objcopy", "objdump", "pmap", "ps",
+		"readelf", "setarch", "strace", "uname",
+	}
+	bareWords = []string{"as", "file", "make", "size", "strings", "strip"}
+)
 
 var assemblyLine = regexp.MustCompile(`^\s*[0-9a-f]+:\s+(?:[0-9a-f]{2} )+\s*\S`)
 
-// classify decides what a block is, by its language and content alone.
-func classify(b *Block) {
-	b.Class = classOf(b)
-}
-
+// classOf decides what a block is, by its language, attributes and content.
 func classOf(b *Block) Class {
 	switch {
 	case isConsole(b.Lang):
 		return consoleClass(b)
+	case b.Attrs.Quote != "":
+		return Quotation
 	case isShell(b.Lang):
 		if hasLine(b, userPrompt.MatchString) {
 			return Session
@@ -45,7 +47,7 @@ func classOf(b *Block) Class {
 
 func consoleClass(b *Block) Class {
 	switch {
-	case hasLine(b, shellPrompt.MatchString), hasLine(b, rootPrompt.MatchString), bareCommand(b):
+	case promptOf(b) != nil, bareCommand(b):
 		return Session
 	case hasLine(b, assemblyLine.MatchString):
 		return Assembly
@@ -61,9 +63,22 @@ func bareCommand(b *Block) bool {
 	if len(b.Lines) == 0 {
 		return false
 	}
-	words := strings.Fields(b.Lines[0].Text)
-	return len(words) > 1 && !strings.HasPrefix(b.Lines[0].Text, " ") && slices.Contains(bareCommands, words[0]) &&
-		!strings.HasSuffix(words[0], ":") && !strings.HasPrefix(words[1], ":")
+	line := b.Lines[firstLine(b)].Text
+	words := strings.Fields(line)
+	if len(words) < 2 || strings.HasPrefix(line, " ") || strings.HasPrefix(words[1], ":") {
+		return false
+	}
+	return slices.Contains(bareCommands, words[0]) ||
+		slices.Contains(bareWords, words[0]) && looksLikeArgument(words[1])
+}
+
+func looksLikeArgument(word string) bool {
+	return strings.HasPrefix(word, "-") || strings.Contains(strings.TrimRight(word, ".,:;"), ".") || strings.Contains(word, "/")
+}
+
+// firstLine is the index of the first line that is not blank, or 0.
+func firstLine(b *Block) int {
+	return max(0, slices.IndexFunc(b.Lines, func(l Line) bool { return strings.TrimSpace(l.Text) != "" }))
 }
 
 func hasLine(b *Block, match func(string) bool) bool {

@@ -2,10 +2,7 @@ package snippets
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/knotes-dev/knotes/notes"
@@ -54,7 +51,7 @@ func (p *parser) block(fence *ast.FencedCodeBlock) {
 	if fence.Info != nil {
 		p.info(b, string(fence.Info.Segment.Value(src[body:])), body+fence.Info.Segment.Start)
 	}
-	classify(b)
+	b.Class = classOf(b)
 	p.claims(b)
 	p.doc.Blocks = append(p.doc.Blocks, b)
 }
@@ -127,40 +124,5 @@ func (p *parser) claims(b *Block) {
 			pos = b.Lines[0].Pos
 		}
 		b.Claims = []*Claim{{Kind: Kind(b.Class), Pos: pos, Block: b, Text: b.Text()}}
-	}
-}
-
-// identify gives each claim its ID: the block's own, or a hash of kind and
-// text and the how-many-th equal one it is. Line numbers have no part in it.
-func (p *parser) identify() {
-	seen := map[string]int{}
-	owner := map[string]notes.Pos{}
-	for _, b := range p.doc.Blocks {
-		if id := b.Attrs.ID; id != "" {
-			if first, ok := owner[id]; ok {
-				p.errorf(b.Pos, "#%s is used twice; first at %s", id, first)
-			}
-			owner[id] = b.Pos
-		}
-		for i, c := range b.Claims {
-			what := c.Text
-			if c.Step != nil {
-				what = c.Step.Command
-			}
-			if b.Attrs.ID != "" {
-				c.ID = b.Attrs.ID
-				if i > 0 {
-					c.ID = fmt.Sprintf("%s-%d", b.Attrs.ID, i+1)
-				}
-				continue
-			}
-			sum := sha256.Sum256([]byte(p.doc.Note.Notebook + "\x00" + p.doc.Note.Rel + "\x00" + string(c.Kind) + "\x00" + what))
-			id := "k" + hex.EncodeToString(sum[:6])
-			seen[id]++
-			if n := seen[id]; n > 1 {
-				id = fmt.Sprintf("%s-%d", id, n)
-			}
-			c.ID = id
-		}
 	}
 }

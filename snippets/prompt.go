@@ -2,18 +2,38 @@ package snippets
 
 import "regexp"
 
-// shellPrompt matches what may stand before a command: "$ " or "$" alone,
-// "% ", "user@host:~$ ", "root@host:~# ", "[user@host dir]$ ", "bash-5.2$ ".
-var shellPrompt = regexp.MustCompile(`^(?:\$|%|[\w.-]+@[\w.-]+(?::[^\s$#]*)?[$#]|\[[\w.-]+@[\w.-]+ [^\]]*\][$#]|bash-\d+(?:\.\d+)*[$#])(?: |$)`)
+// A host's prompt names the user and the machine, and may name the folder:
+// "user@host:~$ ", "root@host:/usr/src# ", "user@host:~/my notes$ ",
+// "user@host ~ $ ", "[user@host dir]$ ".
+const hostPrompt = `[\w.-]+@[\w.-]+(?::[^\s$#]*|:[~/][^$#]*[^\s$#]| [~/][^\s$#]* ?)?[$#]|\[[\w.-]+@[\w.-]+[ :][^\]]*\] ?[$#]`
 
-// userPrompt is the part of shellPrompt that makes an untagged block a session.
-var userPrompt = regexp.MustCompile(`^(?:\$ |[\w.-]+@[\w.-]+(?::[^\s$#]*)?[$#](?: |$)|\[[\w.-]+@[\w.-]+ [^\]]*\][$#](?: |$))`)
+var (
+	// shellPrompt matches what may stand before a command: "$ " or "$" alone,
+	// "% ", a host's prompt, "bash-5.2$ ", "sh-5.2# ".
+	shellPrompt = regexp.MustCompile(`^(?:\$|%|` + hostPrompt + `|(?:ba)?sh-\d+(?:\.\d+)*[$#])(?: |$)`)
 
-// rootPrompt is a bare "# ", a prompt only where a console block has no other.
-var rootPrompt = regexp.MustCompile(`^#(?: |$)`)
+	// userPrompt is the part of shellPrompt that makes an untagged block a session.
+	userPrompt = regexp.MustCompile(`^(?:\$ |(?:` + hostPrompt + `)(?: |$))`)
 
-// programPrompt matches the prompts of debuggers and interpreters.
-var programPrompt = regexp.MustCompile(`^(?:\((?:gdb|lldb|Pdb)\)|>>>|sqlite>)(?: |$)`)
+	// rootPrompt is a bare "# ", a prompt only where a console block has no other.
+	rootPrompt = regexp.MustCompile(`^#(?: |$)`)
+
+	// percentHeader is the head of strace -c: its "% " is no prompt.
+	percentHeader = regexp.MustCompile(`^% time +seconds +usecs/call`)
+
+	// programPrompt matches the prompts of debuggers and interpreters.
+	programPrompt = regexp.MustCompile(`^(?:\((?:gdb|lldb|Pdb)\)|>>>|sqlite>)(?: |$)`)
+)
+
+// shellPromptLen is the length of the prompt that a line begins with, or 0.
+func shellPromptLen(line string) int {
+	if percentHeader.MatchString(line) {
+		return 0
+	}
+	return len(shellPrompt.FindString(line))
+}
+
+func isShellPrompt(line string) bool { return shellPromptLen(line) > 0 }
 
 // isProgramPrompt tells whether a line is typed into a program, by a known
 // prompt or the block's own.

@@ -4,11 +4,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"mvdan.cc/sh/v3/syntax"
 )
 
-var statusLine = regexp.MustCompile(`^\[(\d{1,3})\]$`)
+var statusLine = regexp.MustCompile(`^\[(0|[1-9]\d{0,2})\]$`)
 
 // session cuts a block into steps. Lines before the first prompt belong to
 // nothing.
@@ -16,82 +14,91 @@ func (p *parser) session(b *Block) {
 	prompt := promptOf(b)
 	i := 0
 	if prompt == nil { // a command that needs no prompt to be known for one
-		p.step(b, func(string) bool { return false }, 0, 0)
+		p.step(b, func(string) bool { return false }, firstLine(b), 0)
 		i = len(b.Lines)
 	}
 	for i < len(b.Lines) {
-		if m := prompt.FindString(b.Lines[i].Text); m != "" {
-			i = p.step(b, prompt.MatchString, i, len(m))
+		if m := prompt(b.Lines[i].Text); m > 0 {
+			i = p.step(b, func(line string) bool { return prompt(line) > 0 }, i, m)
 		} else {
 			i++
 		}
 	}
+	blockStatus(b)
 	silence(b)
 }
 
-// promptOf is the expression for the prompts of a block: "# " only counts
-// where it has no other. It is nil for a block without any.
-func promptOf(b *Block) *regexp.Regexp {
+// promptOf returns what measures the prompt of a line of the block, 0 where it
+// has none: a bare "# " counts only in a block that has no other. It is nil
+// for a block without any prompt.
+func promptOf(b *Block) func(line string) int {
 	switch {
-	case hasLine(b, shellPrompt.MatchString):
-		return shellPrompt
+	case hasLine(b, isShellPrompt):
+		return shellPromptLen
 	case hasLine(b, rootPrompt.MatchString):
-		return rootPrompt
+		return func(line string) int { return len(rootPrompt.FindString(line)) }
 	}
 	return nil
 }
 
 // step reads the step whose command starts at line from, behind width bytes
 // of prompt, and returns the line at which the next one may start. A prompt
-// without a command claims nothing.
+// with no command, or with a comment that shows nothing, claims nothing.
 func (p *parser) step(b *Block, isPrompt func(string) bool, from, width int) int {
 	first := b.Lines[from]
 	s := &Step{Prompt: first.Text[:width], Command: first.Text[width:], CommandFrom: from, Limit: b.Attrs.Timeout}
-	to := from + 1
-	for incomplete(s.Command) {
-		if to == len(b.Lines) || isPrompt(b.Lines[to].Text) && !inHeredoc(s.Command) {
-			s.Defect = "the command is not complete: " + unfinished(s.Command)
-			break
-		}
-		s.Command += "\n" + continuation(b.Lines[to].Text)
-		to++
+	command, taken, defect := readCommand(s.Command, b.Lines[from+1:], isPrompt)
+	if defect == "" {
+		s.Command = command
+	} else if b.Attrs.Skip == "" { // what is not run need not be bash
+		s.Defect = defect + `; close it, or give the block a skip="why"`
 	}
-	if s.Defect != "" { // what follows the first line cannot be told from output
-		s.Command, to = first.Text[width:], from+1
-	}
+	to := from + 1 + taken // what follows an incomplete line cannot be told from output
 	s.CommandTo, s.OutputFrom = to, to
 	for to < len(b.Lines) && !isPrompt(b.Lines[to].Text) {
 		to++
 	}
 	s.OutputTo = to
-	if strings.TrimSpace(s.Command) == "" {
+	output := b.Lines[s.OutputFrom:to]
+	if isComment(s.Command) && blank(output) {
 		return to
 	}
-	output := b.Lines[s.OutputFrom:to]
-	p.status(b, s, &output)
-	s.Output = joinLines(output)
+	s.Output = joinLines(s.status(output))
 	p.policy(b, s)
-	pos := first.Pos
-	b.Claims = append(b.Claims, &Claim{Kind: Command, Pos: pos, Block: b, Step: s, Text: s.Command})
+	b.Claims = append(b.Claims, &Claim{Kind: Command, Pos: first.Pos, Block: b, Step: s, Text: s.Command})
 	return to
 }
 
-// status takes a last line "[N]" off the output. An exit= of the block is for
-// its last step, which is the one that gives a block its exit status.
-func (p *parser) status(b *Block, s *Step, output *[]Line) {
-	lines := *output
-	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1].Text) == "" {
-		lines = lines[:len(lines)-1]
+func blank(lines []Line) bool { return strings.TrimSpace(joinLines(lines)) == "" }
+
+// status takes a last line "[N]" off the output.
+func (s *Step) status(output []Line) []Line {
+	last := len(output) - 1
+	for last >= 0 && strings.TrimSpace(output[last].Text) == "" {
+		last--
 	}
-	if len(lines) > 0 {
-		if m := statusLine.FindStringSubmatch(lines[len(lines)-1].Text); m != nil {
-			if n, err := strconv.Atoi(m[1]); err == nil && n <= 255 {
-				s.Exit, s.ExitBy = &n, "[N]"
-				*output = lines[:len(lines)-1]
-			}
-		}
+	if last < 0 {
+		return output
 	}
-	if b.Attrs.Exit != nil && s.OutputTo == len(b.Lines) && s.Exit == nil {
+	m := statusLine.FindStringSubmatch(output[last].Text)
+	if m == nil {
+		return output
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil || n > 255 {
+		return output
+	}
+	s.Exit, s.ExitBy = &n, "[N]"
+	return output[:last]
+}
+
+// blockStatus gives the exit= of a block to its last step, unless that says
+// another itself.
+func blockStatus(b *Block) {
+	if b.Attrs.Exit == nil || len(b.Claims) == 0 {
+		return
+	}
+	if s := b.Claims[len(b.Claims)-1].Step; s.Exit == nil {
 		s.Exit, s.ExitBy = b.Attrs.Exit, "exit="
 	}
 }
@@ -129,98 +136,4 @@ func silence(b *Block) {
 	for _, c := range b.Claims {
 		c.Step.Silent = true
 	}
-}
-
-// continuation takes one leading "> " off, as bash prints it.
-func continuation(line string) string {
-	if line == ">" {
-		return ""
-	}
-	return strings.TrimPrefix(line, "> ")
-}
-
-// incomplete tells whether bash would ask for more.
-func incomplete(command string) bool {
-	if oddBackslash(command) {
-		return true
-	}
-	_, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(command+"\n"), "")
-	return syntax.IsIncomplete(err) || inHeredoc(command)
-}
-
-func oddBackslash(command string) bool {
-	n := len(command) - len(strings.TrimRight(command, `\`))
-	return n%2 == 1 && !inComment(command)
-}
-
-// inComment tells whether the last line is a comment, in which a trailing
-// backslash continues nothing.
-func inComment(command string) bool {
-	last := command[strings.LastIndexByte(command, '\n')+1:]
-	return strings.HasPrefix(strings.TrimSpace(last), "#")
-}
-
-// inHeredoc tells whether a here-document has been begun and not ended. The
-// parser takes the end of the text for its end, as bash does with a warning.
-func inHeredoc(command string) bool {
-	f, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(command+"\n"), "")
-	if err != nil && !syntax.IsIncomplete(err) || f == nil {
-		return err != nil && strings.Contains(err.Error(), "here-document")
-	}
-	if err != nil {
-		return strings.Contains(err.Error(), "here-document")
-	}
-	open := false
-	syntax.Walk(f, func(n syntax.Node) bool {
-		r, ok := n.(*syntax.Redirect)
-		if ok && (r.Op == syntax.Hdoc || r.Op == syntax.DashHdoc) && !terminated(command, r) {
-			open = true
-		}
-		return true
-	})
-	return open
-}
-
-func terminated(command string, r *syntax.Redirect) bool {
-	delim := r.Word.Lit()
-	if delim == "" {
-		var b strings.Builder
-		for _, part := range r.Word.Parts {
-			switch q := part.(type) {
-			case *syntax.SglQuoted:
-				b.WriteString(q.Value)
-			case *syntax.DblQuoted:
-				for _, in := range q.Parts {
-					if l, ok := in.(*syntax.Lit); ok {
-						b.WriteString(l.Value)
-					}
-				}
-			case *syntax.Lit:
-				b.WriteString(q.Value)
-			}
-		}
-		delim = b.String()
-	}
-	lines := strings.Split(command, "\n")
-	for _, l := range lines[min(int(r.Pos().Line()), len(lines)):] {
-		if r.Op == syntax.DashHdoc {
-			l = strings.TrimLeft(l, "\t")
-		}
-		if l == strings.TrimPrefix(delim, `\`) {
-			return true
-		}
-	}
-	return false
-}
-
-// unfinished says what bash still waits for.
-func unfinished(command string) string {
-	_, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(command+"\n"), "")
-	if err == nil {
-		return "a here-document or a line ending in \\ goes on past the block"
-	}
-	if pe, ok := err.(syntax.ParseError); ok {
-		return pe.Text
-	}
-	return err.Error()
 }
