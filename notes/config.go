@@ -1,19 +1,15 @@
 package notes
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
-	"github.com/pelletier/go-toml/v2"
 )
 
 // ConfigFile is the name of the file at the root of a project.
@@ -153,105 +149,4 @@ func FindConfig(dir string) (*Config, error) {
 			return DefaultConfig(), nil
 		}
 	}
-}
-
-// ParseConfig parses the text of a knotes.toml; name stands in its errors.
-func ParseConfig(name string, data []byte) (*Config, error) {
-	c := DefaultConfig()
-	dec := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
-	if err := dec.Decode(c); err != nil {
-		return nil, configError(name, err)
-	}
-	for t, tc := range c.Toolchains {
-		if tc.Suite == "" {
-			tc.Suite = c.Toolchain.Suite
-			c.Toolchains[t] = tc
-		}
-	}
-	return c, c.check(name, data)
-}
-
-func configError(name string, err error) error {
-	var unknown *toml.StrictMissingError
-	var decode *toml.DecodeError
-	switch {
-	case errors.As(err, &unknown):
-		var all []error
-		for _, e := range unknown.Errors {
-			line, col := e.Position()
-			key := strings.Join(e.Key(), ".")
-			all = append(all, Errorf(Pos{name, line, col}, "unknown key %q%s", key, Nearest(key, configKeys(e.Key()))))
-		}
-		return errors.Join(all...)
-	case errors.As(err, &decode):
-		line, col := decode.Position()
-		return Errorf(Pos{name, line, col}, "%s", strings.TrimPrefix(decode.Error(), "toml: "))
-	}
-	return Errorf(Pos{File: name}, "%v", err)
-}
-
-// configKeys lists the keys that may stand where key stands, in its spelling.
-func configKeys(key []string) []string {
-	tables := map[string][]string{
-		"":          {"title", "baseURL", "notebooks", "rules", "toolchain", "toolchains", "limits", "kernel"},
-		"notebooks": {"name", "dir", "git", "ref", "files", "split"},
-		"rules":     {"match", "skip"},
-		"toolchain": {"suite", "packages", "snapshot", "image"},
-		"limits":    {"time", "output", "note", "memory", "processes", "disk"},
-		"kernel":    {"release", "git"},
-	}
-	tables["toolchains"] = tables["toolchain"]
-	if len(key) < 2 {
-		return tables[""]
-	}
-	prefix := strings.Join(key[:len(key)-1], ".") + "."
-	var keys []string
-	for _, k := range tables[key[0]] {
-		keys = append(keys, prefix+k)
-	}
-	return keys
-}
-
-// check finds what is wrong beyond syntax. TOML values carry no position
-// once decoded, so the line is that of the table which holds the value.
-func (c *Config) check(name string, data []byte) error {
-	var errs []error
-	at := func(table string, nth int, format string, args ...any) {
-		errs = append(errs, Errorf(Pos{File: name, Line: tableLine(data, table, nth), Col: 1}, format, args...))
-	}
-	seen := map[string]bool{}
-	for i, nb := range c.Notebooks {
-		switch {
-		case nb.Name == "" || nb.Name != path.Base(path.Clean(nb.Name)) || nb.Name == ".." || nb.Name == ".":
-			at("[[notebooks]]", i, "a notebook needs a name of one word, got %q", nb.Name)
-		case seen[nb.Name]:
-			at("[[notebooks]]", i, "two notebooks are named %q", nb.Name)
-		case (nb.Dir == "") == (nb.Git == ""):
-			at("[[notebooks]]", i, "notebook %q needs either dir or git", nb.Name)
-		case nb.Split < 0 || nb.Split > 6:
-			at("[[notebooks]]", i, "split = %d: a heading's level is 1 to 6 (0: one page a note)", nb.Split)
-		}
-		seen[nb.Name] = true
-	}
-	for i, r := range c.Rules {
-		if r.Match.Regexp == nil || r.Skip == "" {
-			at("[[rules]]", i, "a rule needs match and skip, the reason")
-		}
-	}
-	if _, ok := c.Toolchains["default"]; ok {
-		at("[toolchains.default]", 0, "the default toolchain is the table [toolchain]")
-	}
-	return errors.Join(errs...)
-}
-
-func tableLine(data []byte, header string, nth int) int {
-	for i, line := range strings.Split(string(data), "\n") {
-		if strings.HasPrefix(strings.TrimSpace(line), header) {
-			if nth == 0 {
-				return i + 1
-			}
-			nth--
-		}
-	}
-	return 1
 }

@@ -2,17 +2,14 @@ package notes
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 )
-
-// MaxPrograms bounds the files that are copied into a note's container, bytes.
-const MaxPrograms = 64 << 20
 
 // Load reads all notes of the notebooks that the configuration names, in the
 // order of their names and files. It reports all that is wrong, joined.
@@ -33,16 +30,36 @@ func (c *Config) loadNotebook(nb Notebook) ([]*Note, error) {
 	if nb.Git != "" {
 		return nil, Errorf(Pos{File: ConfigFile}, "notebook %q: notebooks pulled from git cannot be read yet; clone it and name the folder by dir", nb.Name)
 	}
-	root := filepath.Join(c.Root, filepath.FromSlash(nb.Dir))
+	files, err := c.noteFiles(nb)
+	errs := []error{err}
 	var ns []*Note
+	for _, rel := range files {
+		n, err := c.LoadFile(filepath.Join(c.Root, filepath.FromSlash(nb.Dir), filepath.FromSlash(rel)))
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		n.Notebook, n.Rel, n.Split, n.Strict = nb.Name, rel, nb.Split, true
+		ns = append(ns, n)
+	}
+	return ns, errors.Join(errs...)
+}
+
+// noteFiles lists the notes of a notebook, relative to its folder.
+func (c *Config) noteFiles(nb Notebook) ([]string, error) {
+	root := filepath.Join(c.Root, filepath.FromSlash(nb.Dir))
+	if info, err := os.Stat(root); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+		return nil, Errorf(Pos{File: nb.Dir}, "notebook %q: there is no such folder; make it, or mend dir in %s", nb.Name, ConfigFile)
+	}
+	var files []string
 	var errs []error
+	matched := map[string]bool{}
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		name := d.Name()
 		if d.IsDir() {
-			if p != root && (strings.HasPrefix(name, ".") || name == "testdata") {
+			if p != root && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata") {
 				return fs.SkipDir
 			}
 			return nil
@@ -52,41 +69,61 @@ func (c *Config) loadNotebook(nb Notebook) ([]*Note, error) {
 			return err
 		}
 		rel = filepath.ToSlash(rel)
-		if !isNote(name) || !nb.takes(rel) || !d.Type().IsRegular() {
-			return nil
+		switch pattern, ok := nb.takes(rel); {
+		case !ok:
+		case !d.Type().IsRegular(): // what it leads to may lie outside, and be gone elsewhere
+			errs = append(errs, Errorf(Pos{File: c.display(p)}, "a note must be a regular file, this is %s; put the file itself here", kindOf(d)))
+			matched[pattern] = true
+		default:
+			files, matched[pattern] = append(files, rel), true
 		}
-		n, err := c.LoadFile(p)
-		if err != nil {
-			errs = append(errs, err)
-			return nil
-		}
-		n.Notebook, n.Rel, n.Split, n.Strict = nb.Name, rel, nb.Split, true
-		ns = append(ns, n)
 		return nil
 	})
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, Errorf(Pos{File: nb.Dir}, "notebook %q: there is no such folder", nb.Name)
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case len(ns) == 0 && len(errs) == 0:
-		return nil, Errorf(Pos{File: nb.Dir}, "notebook %q holds no note; write one: knotes new CHAPTER/NOTE", nb.Name)
 	}
-	return ns, errors.Join(errs...)
+	for _, pattern := range nb.Files {
+		if !matched[pattern] {
+			errs = append(errs, Errorf(Pos{File: nb.Dir}, "notebook %q: files names %q, but there is no such note; mend it in %s", nb.Name, pattern, ConfigFile))
+		}
+	}
+	if len(files) == 0 && len(errs) == 0 {
+		errs = append(errs, Errorf(Pos{File: nb.Dir}, "notebook %q holds no note; write one: knotes new CHAPTER/NOTE", nb.Name))
+	}
+	return files, errors.Join(errs...)
 }
 
-// takes tells whether the notebook's patterns, if it has any, name rel.
-func (nb Notebook) takes(rel string) bool {
-	return len(nb.Files) == 0 || slices.ContainsFunc(nb.Files, func(pattern string) bool {
-		ok, _ := path.Match(pattern, rel)
-		return ok
-	})
+func kindOf(d fs.DirEntry) string {
+	if d.Type()&fs.ModeSymlink != 0 {
+		return "a symbolic link"
+	}
+	return "none"
 }
 
-// isNote tells whether a file in a notebook is a note. A README is for those
-// who look at the folder, not for the site.
-func isNote(name string) bool {
-	return path.Ext(name) == ".md" && !strings.HasPrefix(name, ".") && name != "README.md" && name != "_index.md"
+// takes tells whether a file is a note of the notebook: one that its patterns
+// name, and which of them, or, without any, each Markdown file but a README,
+// which is for those who look at the folder.
+func (nb Notebook) takes(rel string) (pattern string, ok bool) {
+	name := path.Base(rel)
+	if len(nb.Files) == 0 {
+		return "", path.Ext(name) == ".md" && !strings.HasPrefix(name, ".") && name != "README.md" && name != "_index.md"
+	}
+	for _, pattern := range nb.Files {
+		if pattern == rel {
+			return pattern, true
+		}
+		if ok, _ := path.Match(pattern, rel); ok && isMarkdown(name) {
+			return pattern, true
+		}
+	}
+	return "", false
+}
+
+// isMarkdown tells whether a file is a note by its name, and so no program of
+// another note.
+func isMarkdown(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".md" || ext == ".markdown"
 }
 
 // LoadFile reads one Markdown file and the programs beside it. A file of a
@@ -103,11 +140,8 @@ func (c *Config) LoadFile(file string) (*Note, error) {
 	n.Dir = filepath.Dir(file)
 	n.Rel = filepath.Base(file)
 	if _, ok := c.Recipe(n.Meta.Toolchain); !ok {
-		var known []string
-		for t := range c.Toolchains {
-			known = append(known, t)
-		}
-		return nil, Errorf(Pos{n.File, 1, 1}, "toolchain %q is not in %s%s", n.Meta.Toolchain, ConfigFile, Nearest(n.Meta.Toolchain, known))
+		known := append(slices.Sorted(maps.Keys(c.Toolchains)), "default")
+		return nil, Errorf(n.metaPos("toolchain"), "toolchain %q is not in %s%s", n.Meta.Toolchain, ConfigFile, NearestOf(n.Meta.Toolchain, known))
 	}
 	n.Programs, err = loadPrograms(n)
 	return n, err
@@ -137,89 +171,4 @@ func (c *Config) display(file string) string {
 		return filepath.ToSlash(rel)
 	}
 	return filepath.ToSlash(file)
-}
-
-// loadPrograms reads the regular files beside a note, and the folders its
-// front matter names: not hidden ones, notes or records.
-func loadPrograms(n *Note) ([]File, error) {
-	l := programLoader{note: n}
-	entries, err := os.ReadDir(n.Dir)
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range entries {
-		if e.Type().IsRegular() {
-			if err := l.add(e.Name()); err != nil {
-				return nil, err
-			}
-		}
-	}
-	for _, name := range n.Meta.Files {
-		if err := l.addTree(name); err != nil {
-			return nil, err
-		}
-	}
-	return l.files, nil
-}
-
-type programLoader struct {
-	note  *Note
-	files []File
-	size  int64
-}
-
-func (l *programLoader) addTree(name string) error {
-	if !filepath.IsLocal(name) {
-		return Errorf(Pos{l.note.File, 1, 1}, "files: %q leaves the note's folder", name)
-	}
-	root := filepath.Join(l.note.Dir, filepath.FromSlash(name))
-	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() || filepath.Dir(p) == filepath.Clean(l.note.Dir) {
-			return err
-		}
-		rel, err := filepath.Rel(l.note.Dir, p)
-		if err != nil {
-			return err
-		}
-		return l.add(filepath.ToSlash(rel))
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		return Errorf(Pos{l.note.File, 1, 1}, "files: there is no %q beside the note", name)
-	}
-	return err
-}
-
-func (l *programLoader) add(name string) error {
-	base := path.Base(name)
-	if strings.HasPrefix(base, ".") || path.Ext(base) == ".md" || name == filepath.Base(l.note.File) || isRecord(l.note.Dir, name) {
-		return nil
-	}
-	file := filepath.Join(l.note.Dir, filepath.FromSlash(name))
-	info, err := os.Stat(file)
-	if err != nil {
-		return err
-	}
-	if l.size += info.Size(); l.size > MaxPrograms {
-		return Errorf(Pos{l.note.File, 1, 1}, "the files beside the note are more than %d MiB, the most that is copied into its container; move what it does not need to another folder", MaxPrograms>>20)
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return fmt.Errorf("reading a program: %w", err)
-	}
-	mode := fs.FileMode(0o644)
-	if info.Mode()&0o111 != 0 {
-		mode = 0o755
-	}
-	l.files = append(l.files, File{Name: name, Mode: mode, Data: data})
-	return nil
-}
-
-// isRecord tells whether a file is the record of a note in the same folder.
-func isRecord(dir, name string) bool {
-	stem, ok := strings.CutSuffix(name, ".txtar")
-	if !ok {
-		return false
-	}
-	_, err := os.Stat(filepath.Join(dir, filepath.FromSlash(stem)+".md"))
-	return err == nil
 }

@@ -15,6 +15,8 @@ type Note struct {
 	Strict   bool   // written here: unknown attributes and names are errors
 	Split    int    // its pages on the site: one per heading of level <= Split; 0 is one page
 	Programs []File // what is copied into /note
+
+	metaAt map[string]Pos // of each key of the front matter
 }
 
 // Meta is a note's front matter.

@@ -2,20 +2,16 @@ package notes
 
 import (
 	"bytes"
-	"errors"
 	"path"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
-
-var metaKeys = []string{"title", "weight", "description", "toolchain", "root", "kernel", "files"}
 
 // markdown is shared by all who parse a note, so that a block is a block for
 // everyone: CommonMark and tables, as the site has them.
@@ -66,54 +62,6 @@ func invalidUTF8(b []byte) int {
 		i += size
 	}
 	return -1
-}
-
-// parseMeta parses YAML between two lines "---" at the very start. A first
-// line "---" that nothing closes is a thematic break, not front matter.
-func (n *Note) parseMeta() error {
-	start, stop, body := frontMatter(n.Source)
-	if body == 0 {
-		return nil
-	}
-	n.Body = body
-	matter := n.Source[start:stop]
-	err := yaml.UnmarshalWithOptions(matter, &n.Meta, yaml.Strict())
-	if err == nil {
-		return nil
-	}
-	// A field that is not known is named by go-yaml only in prose.
-	var ye yaml.Error
-	if errors.As(err, &ye) && ye.GetToken() != nil {
-		tk := ye.GetToken()
-		pos := Pos{n.File, tk.Position.Line + 1, tk.Position.Column}
-		if _, unknown := errors.AsType[*yaml.UnknownFieldError](err); unknown {
-			return Errorf(pos, "unknown key %q in the front matter%s", tk.Value, Nearest(tk.Value, metaKeys))
-		}
-		return Errorf(pos, "front matter: %s", ye.GetMessage())
-	}
-	return Errorf(Pos{n.File, 1, 1}, "front matter: %v", err)
-}
-
-// frontMatter returns the range of the YAML and where the body starts, or
-// zeros where there is none.
-func frontMatter(src []byte) (start, stop, body int) {
-	isRule := func(line []byte) bool { return string(bytes.TrimRight(line, " \t\r\n")) == "---" }
-	first, _, _ := bytes.Cut(src, []byte("\n"))
-	if !isRule(first) {
-		return 0, 0, 0
-	}
-	start = min(len(first)+1, len(src))
-	for at := start; at < len(src); {
-		line := src[at:]
-		if i := bytes.IndexByte(line, '\n'); i >= 0 {
-			line = line[:i+1]
-		}
-		if isRule(line) {
-			return start, at, at + len(line)
-		}
-		at += len(line)
-	}
-	return 0, 0, 0
 }
 
 func firstHeading(n *Note) string {

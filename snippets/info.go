@@ -140,15 +140,7 @@ func (p *parser) unknown(b *Block, name string, pos notes.Pos) {
 	if b.Lang == "c" {
 		known = cAttrs
 	}
-	p.attrError(b, pos, "unknown attribute %q%s", name, nearestOf(name, known))
-}
-
-// nearestOf names the known word that is meant, or else all.
-func nearestOf(word string, known []string) string {
-	if near := notes.Nearest(word, known); near != "" {
-		return near
-	}
-	return "; known are " + strings.Join(known, ", ")
+	p.attrError(b, pos, "unknown attribute %q%s", name, notes.NearestOf(name, known))
 }
 
 func (p *parser) class(b *Block, class string, pos notes.Pos) {
@@ -162,7 +154,7 @@ func (p *parser) class(b *Block, class string, pos notes.Pos) {
 	case "skip":
 		p.misuse(b, pos, skipReasonMissing)
 	default:
-		p.attrError(b, pos, "unknown attribute %q%s", "."+class, nearestOf("."+class, consoleClasses))
+		p.attrError(b, pos, "unknown attribute %q%s", "."+class, notes.NearestOf("."+class, consoleClasses))
 	}
 }
 
