@@ -45,7 +45,9 @@ func Main(ctx context.Context, args []string, s Streams) int {
 	root.SetErr(s.Err)
 	err := root.ExecuteContext(ctx)
 	if err != nil && !errors.Is(err, errFindings) {
-		fmt.Fprintln(s.Err, "knotes: "+err.Error())
+		for _, e := range flatten(err) {
+			fmt.Fprintln(s.Err, "knotes: "+e.Error())
+		}
 	}
 	return status(ctx, err)
 }

@@ -7,15 +7,21 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/knotes-dev/knotes/notes"
 	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify/engine"
 )
 
-// loadConfig reads the project's knotes.toml.
-func loadConfig() (*notes.Config, error) { return notes.FindConfig(".") }
+// loadConfig reads the project's knotes.toml, and sees that its lock is whole.
+func loadConfig() (*notes.Config, error) {
+	c, err := notes.FindConfig(".")
+	if err != nil {
+		return nil, err
+	}
+	_, err = notes.ReadLock(c.Root)
+	return c, err
+}
 
 // loadDocs reads the notes that the arguments name, all of the notebooks where
 // there are none, and finds what they claim.
@@ -34,20 +40,24 @@ func loadDocs(c *notes.Config, args []string) ([]*snippets.Doc, error) {
 	return docs, errors.Join(errs...)
 }
 
+// selectNotes returns the notes that the arguments name. The notebooks are
+// read whole, so that a note of theirs is known for one; what is wrong in them
+// counts only where an argument names it.
 func selectNotes(c *notes.Config, args []string) ([]*notes.Note, error) {
 	if len(args) == 0 {
 		return c.Load()
 	}
 	var known []*notes.Note
-	var loadErr error
+	var wrong []error
 	if c.Root != "" && len(c.Notebooks) > 0 {
-		known, loadErr = c.Load()
+		ns, err := c.Load()
+		known, wrong = ns, flatten(err)
 	}
 	var selected []*notes.Note
 	var errs []error
 	seen := map[string]bool{}
 	for _, arg := range args {
-		found, err := selectNote(c, known, arg)
+		found, err := selectNote(c, known, wrong, arg)
 		errs = append(errs, err)
 		for _, n := range found {
 			if path := notePath(n); !seen[path] {
@@ -56,47 +66,65 @@ func selectNotes(c *notes.Config, args []string) ([]*notes.Note, error) {
 			}
 		}
 	}
-	err := errors.Join(errs...)
-	if err != nil && loadErr != nil { // the note is in a notebook, and wrong
-		return selected, loadErr
-	}
-	return selected, err
+	return selected, errors.Join(errs...)
 }
 
 func notePath(n *notes.Note) string { return filepath.Join(n.Dir, filepath.Base(n.File)) }
 
 // selectNote finds a note of a notebook, the notes of a folder, or any
 // Markdown file.
-func selectNote(c *notes.Config, known []*notes.Note, arg string) ([]*notes.Note, error) {
+func selectNote(c *notes.Config, known []*notes.Note, wrong []error, arg string) ([]*notes.Note, error) {
 	info, err := os.Stat(arg)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, usagef("%s: there is no such note", arg)
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
+	case info.Mode()&fs.ModeDevice != 0:
+		return nil, usagef("%s: a device is no note; name a Markdown file", arg)
 	}
 	abs, err := filepath.Abs(arg)
 	if err != nil {
 		return nil, err
 	}
-	var found []*notes.Note
-	for _, n := range known {
-		path := notePath(n)
-		if path == abs || info.IsDir() && strings.HasPrefix(path, abs+string(filepath.Separator)) {
-			found = append(found, n)
-		}
+	if info.IsDir() {
+		return notesBelow(c, known, wrong, arg, abs)
 	}
-	switch {
-	case len(found) > 0:
-		return found, nil
-	case info.IsDir():
-		return nil, usagef("%s: no note of the notebook is in this folder", arg)
+	for _, n := range known {
+		if notePath(n) == abs {
+			return []*notes.Note{n}, nil
+		}
 	}
 	n, err := c.LoadFile(arg)
 	if err != nil {
 		return nil, err
 	}
 	return []*notes.Note{n}, nil
+}
+
+// notesBelow returns the notes of the notebooks in a folder, and what is wrong
+// with those that could not be read.
+func notesBelow(c *notes.Config, known []*notes.Note, wrong []error, arg, dir string) (found []*notes.Note, _ error) {
+	below := func(path string) bool {
+		rel, err := filepath.Rel(dir, path)
+		return err == nil && filepath.IsLocal(rel)
+	}
+	for _, n := range known {
+		if below(notePath(n)) {
+			found = append(found, n)
+		}
+	}
+	var errs []error
+	for _, err := range wrong {
+		var e *notes.Error
+		if !errors.As(err, &e) || below(filepath.Join(c.Root, filepath.FromSlash(e.Pos.File))) {
+			errs = append(errs, err)
+		}
+	}
+	if len(found) == 0 && len(errs) == 0 {
+		return nil, usagef("%s: no note of a notebook is in this folder; name the files: knotes verify %s", arg, filepath.Join(arg, "NOTE.md"))
+	}
+	return found, errors.Join(errs...)
 }
 
 // cacheDir is the user's cache of this tool. Root's own is closed to the

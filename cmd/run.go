@@ -47,6 +47,9 @@ func recordedOptions(cfg *notes.Config, docs []*snippets.Doc, stderr io.Writer, 
 	if err != nil {
 		return nil, err
 	}
+	if err := lock.Check(cfg); err != nil {
+		return nil, err
+	}
 	p := newProgress(stderr, len(docs), quiet)
 	return &runOptions{progress: p, Options: verify.Options{
 		Limits: cfg.Limits, Jobs: 1, Now: time.Now(), Done: p.done,

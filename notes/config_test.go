@@ -67,19 +67,16 @@ func TestParseConfigErrors(t *testing.T) {
 	}
 }
 
-func TestLock(t *testing.T) {
-	l := &Lock{}
-	l.Set("default", LockedToolchain{ID: "sha256:1", Suite: "trixie", Packages: map[string]string{"gcc": "14", "as": "1"}})
-	text := string(l.Format())
-	back, err := ParseLock("knotes.lock", []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := string(back.Format()); got != text {
-		t.Errorf("read and written again:\n%s\nwant:\n%s", got, text)
-	}
-	_, err = ParseLock("knotes.lock", []byte(strings.Replace(text, "toolchain", "<<<<<<< ours\ntoolchain", 1)))
-	if want := "knotes.lock:2:1: a merge left its conflict here"; err == nil || !strings.HasPrefix(err.Error(), want) {
-		t.Errorf("error = %v, want %q", err, want)
-	}
+func FuzzParseConfig(f *testing.F) {
+	f.Add([]byte("title = \"T\"\n[[notebooks]]\nname = \"n\"\ndir = \"d\"\nfiles = [\"*.md\"]\n[limits]\ntime = \"1s\"\n[toolchains.k]\npackages = []\n"))
+	f.Add([]byte("[[rules]]\nmatch = '^x'\nskip = 'y'\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, err := ParseConfig("knotes.toml", data)
+		if err == nil && (c.Limits.Time <= 0 || c.Limits.Processes <= 0) {
+			t.Errorf("limits %+v", c.Limits)
+		}
+		if err != nil && !strings.HasPrefix(err.Error(), "knotes.toml") {
+			t.Errorf("error without a place: %v", err)
+		}
+	})
 }

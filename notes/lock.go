@@ -2,6 +2,8 @@ package notes
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,8 +30,12 @@ type LockedToolchain struct {
 	Packages map[string]string // name: version
 }
 
-// ReadLock reads the lock of a project; without one it is empty.
+// ReadLock reads the lock of a project; without one, or without a project, it
+// is empty.
 func ReadLock(root string) (*Lock, error) {
+	if root == "" {
+		return &Lock{}, nil
+	}
 	data, err := os.ReadFile(filepath.Join(root, LockFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Lock{}, nil
@@ -45,28 +51,95 @@ func ReadLock(root string) (*Lock, error) {
 //
 //	toolchain NAME SUITE sha256:…
 //	package TOOLCHAIN NAME VERSION
+//
+// The hash of a toolchain is that of its packages. Two lines for one thing, or
+// another hash, are what a merge leaves that took lines of both sides.
 func ParseLock(name string, data []byte) (*Lock, error) {
-	l := &Lock{Toolchains: map[string]LockedToolchain{}}
+	p := lockParser{lock: &Lock{Toolchains: map[string]LockedToolchain{}}, name: name, at: map[string]Pos{}}
 	for i, line := range strings.Split(string(data), "\n") {
-		pos := Pos{name, i + 1, 1}
-		words := strings.Fields(line)
-		switch {
-		case len(words) == 0 || words[0] == "#":
-		case strings.HasPrefix(line, "<<<<<<<"), strings.HasPrefix(line, "======="), strings.HasPrefix(line, ">>>>>>>"):
-			return nil, Errorf(pos, "a merge left its conflict here; take either side and run: knotes verify --record")
-		case words[0] == "toolchain" && len(words) == 4:
-			t := l.Toolchains[words[1]]
-			t.Suite, t.ID = words[2], words[3]
-			l.set(words[1], t)
-		case words[0] == "package" && len(words) == 4:
-			t := l.Toolchains[words[1]]
-			l.set(words[1], t)
-			l.Toolchains[words[1]].Packages[words[2]] = words[3]
-		default:
-			return nil, Errorf(pos, "cannot read %q; the file is written by knotes: restore it from git", line)
+		if err := p.line(Pos{name, i + 1, 1}, line); err != nil {
+			return nil, err
 		}
 	}
-	return l, nil
+	return p.lock, p.check()
+}
+
+type lockParser struct {
+	lock *Lock
+	name string
+	at   map[string]Pos // of each thing, by its line's words before the value
+}
+
+func (p *lockParser) line(pos Pos, line string) error {
+	words := strings.Fields(line)
+	switch {
+	case len(words) == 0 || words[0] == "#":
+		return nil
+	case conflictMarker(line):
+		return Errorf(pos, "a merge left its conflict here; take either side and run: knotes verify --record")
+	case words[0] == "toolchain" && len(words) == 4:
+		t := p.lock.Toolchains[words[1]]
+		t.Suite, t.ID = words[2], words[3]
+		p.lock.set(words[1], t)
+		return p.once(pos, words[:2])
+	case words[0] == "package" && len(words) == 4:
+		p.lock.set(words[1], p.lock.Toolchains[words[1]])
+		p.lock.Toolchains[words[1]].Packages[words[2]] = words[3]
+		return p.once(pos, words[:3])
+	}
+	return Errorf(pos, "cannot read %q; the file is written by knotes: restore it from git", line)
+}
+
+func (p *lockParser) once(pos Pos, what []string) error {
+	key := strings.Join(what, " ")
+	if first, ok := p.at[key]; ok {
+		return Errorf(pos, "two lines are for %s, the first is line %d; the file is written by knotes: restore it from git, or remove it and run: knotes verify --record", key, first.Line)
+	}
+	p.at[key] = pos
+	return nil
+}
+
+func (p *lockParser) check() error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(p.lock.Toolchains)) {
+		t := p.lock.Toolchains[name]
+		pos, ok := p.at["toolchain "+name]
+		switch {
+		case !ok:
+			errs = append(errs, Errorf(Pos{File: p.name}, "packages of the toolchain %s are named, but it is not; restore the file from git, or remove it and run: knotes verify --record", name))
+		case len(t.Packages) > 0 && t.ID != ToolchainID(t.Packages):
+			errs = append(errs, Errorf(pos, "the toolchain %s does not agree with its packages below; restore the file from git, or remove it and run: knotes verify --record", name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Check holds the lock against the recipes of the configuration.
+func (l *Lock) Check(c *Config) error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(l.Toolchains)) {
+		t := l.Toolchains[name]
+		r, ok := c.Recipe(name)
+		if ok && r.Image == "" && r.Suite != t.Suite {
+			errs = append(errs, Errorf(Pos{File: LockFile}, "the toolchain %s was recorded with suite %q, %s has %q; run: knotes verify --record", name, t.Suite, ConfigFile, r.Suite))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// ToolchainID is the identity of a toolchain: the hash of its packages'
+// versions.
+func ToolchainID(packages map[string]string) string {
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(packages)) {
+		fmt.Fprintf(h, "%s=%s\n", name, packages[name])
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
+
+func conflictMarker(line string) bool {
+	return strings.HasPrefix(line, "<<<<<<<") || strings.HasPrefix(line, "=======") ||
+		strings.HasPrefix(line, ">>>>>>>") || strings.HasPrefix(line, "|||||||")
 }
 
 func (l *Lock) set(name string, t LockedToolchain) {

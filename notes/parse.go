@@ -25,6 +25,9 @@ func Parse(file string, source []byte) (*Note, error) {
 	if at := invalidUTF8(source); at >= 0 {
 		return nil, Errorf(n.Pos(at), "not UTF-8: byte 0x%02x; save the file as UTF-8", source[at])
 	}
+	if at := bytes.IndexByte(source, 0); at >= 0 {
+		return nil, Errorf(n.Pos(at), "byte 0x00: this is no text; name a Markdown file")
+	}
 	if err := n.parseMeta(); err != nil {
 		return nil, err
 	}
