@@ -6,7 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
+
+	"github.com/knotes-dev/knotes/notes"
 )
 
 // staged is a temporary folder beside its target. It is locked while its
@@ -46,18 +49,21 @@ func stage(target string) (*staged, error) {
 	return s, os.Chmod(dir, 0o755)
 }
 
+// replaceable returns a *notes.Error for what must not be replaced.
 func replaceable(dir string) error {
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return notes.Errorf(notes.Pos{File: dir}, "it is a file; name a folder")
 	case err != nil:
 		return err
 	case len(entries) == 0:
 		return nil
 	}
 	if _, err := os.Lstat(filepath.Join(dir, Marker)); err != nil {
-		return fmt.Errorf("%s holds something that knotes did not make (no %s in it): name another folder, or empty it", dir, Marker)
+		return notes.Errorf(notes.Pos{File: dir}, "it holds something that knotes did not make (no %s in it); name another folder, or empty it", Marker)
 	}
 	return nil
 }

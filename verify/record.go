@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -22,19 +23,23 @@ import (
 const recordSchema = "knotes.record/1"
 
 // compareRecord holds the note's record against what was observed, and writes
-// it where that was asked for and something differs.
-func (v *verifier) compareRecord(p *plan, seen *observed) (state string, err error) {
+// it where that was asked for and something differs. A record that cannot be
+// read as one is missing, and broken says why.
+func (v *verifier) compareRecord(p *plan, seen *observed) (state, broken string, err error) {
 	if len(p.jobs) == 0 || p.doc.Note.Notebook == "" && !v.Record {
 		if p.doc.Note.Notebook == "" {
-			return report.RecordNone, nil
+			return report.RecordNone, "", nil
 		}
-		return report.RecordCurrent, nil
+		return report.RecordCurrent, "", nil
 	}
 	file := p.recordFile()
 	old, err := readRecord(file)
+	bad, isBad := errors.AsType[*recordError](err)
 	switch {
-	case err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errRecord):
-		return "", err
+	case isBad:
+		state, broken = report.RecordMissing, p.brokenRecord(bad)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return "", "", err
 	case old == nil:
 		state = report.RecordMissing
 	case old.Key != p.key:
@@ -45,9 +50,15 @@ func (v *verifier) compareRecord(p *plan, seen *observed) (state string, err err
 		state = report.RecordCurrent
 	}
 	if state == report.RecordCurrent || !v.Record || v.Engine == nil {
-		return state, nil
+		return state, broken, nil
 	}
-	return report.RecordCurrent, writeRecord(file, seen)
+	return report.RecordCurrent, "", writeRecord(file, seen)
+}
+
+// brokenRecord names the record as the note is named, and says what is wrong
+// with it.
+func (p *plan) brokenRecord(e *recordError) string {
+	return fmt.Sprintf("its record %s is broken: %v", path.Join(path.Dir(p.doc.Note.File), filepath.Base(e.file)), e.why)
 }
 
 // sameObserved tells whether two runs of a plan did the same, as far as the
@@ -73,10 +84,16 @@ func sameAsserted(c *snippets.Claim, x, y []byte) bool {
 	return match.Compare(c.Step.Output, string(x)).OK && match.Compare(c.Step.Output, string(y)).OK
 }
 
-var errRecord = errors.New("not a record")
+// recordError says what is wrong with a file that is no record.
+type recordError struct {
+	file string
+	why  error
+}
+
+func (e *recordError) Error() string { return e.file + ": not a record: " + e.why.Error() }
 
 // readRecord reads a record or a file of the cache. One that is broken is
-// named in an error which wraps errRecord, and is as good as none.
+// named in a *recordError, and is as good as none.
 func readRecord(file string) (*observed, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -84,7 +101,7 @@ func readRecord(file string) (*observed, error) {
 	}
 	o, err := parseRecord(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", file, errRecord, err)
+		return nil, &recordError{file, err}
 	}
 	return o, nil
 }

@@ -150,11 +150,12 @@ func (v *verifier) note(ctx context.Context, doc *Doc) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	state, err := v.compareRecord(p, seen)
+	state, broken, err := v.compareRecord(p, seen)
 	if err != nil {
 		return nil, err
 	}
 	res.Note = reportNote(doc, p, seen, state)
+	res.Note.Broken = broken
 	if v.Done != nil {
 		v.Done(res)
 	}
@@ -172,8 +173,11 @@ func (v *verifier) observe(ctx context.Context, p *plan, res *Result) (*observed
 		return nil, err
 	}
 	if v.Engine == nil {
-		seen, _ := readRecord(p.recordFile())
+		seen, err := readRecord(p.recordFile())
 		res.Kept = len(p.jobs)
+		if bad, ok := errors.AsType[*recordError](err); ok {
+			return &observed{Missing: p.brokenRecord(bad) + "; run: knotes verify --record " + p.doc.Note.File}, nil
+		}
 		if seen == nil {
 			return &observed{Missing: "there is no record of it; run: knotes verify --record " + p.doc.Note.File}, nil
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/knotes-dev/knotes/verify/match"
@@ -59,7 +60,7 @@ func recordFinding(n *Note) (Finding, bool) {
 	var what string
 	switch n.Record {
 	case RecordMissing:
-		what = "it has no record"
+		what = cmp.Or(n.Broken, "it has no record")
 	case RecordStale:
 		what = "its record is stale"
 	case RecordDiffers:

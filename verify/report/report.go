@@ -59,6 +59,7 @@ type Note struct {
 	Toolchain string   `json:"toolchain"`
 	Record    string   `json:"record"`
 	Recorded  string   `json:"recorded,omitempty"` // date of the record that spoke, RFC 3339
+	Broken    string   `json:"broken,omitempty"`   // what is wrong with a record that is as good as missing
 	Blocks    []Block  `json:"blocks"`
 	Claims    []*Claim `json:"claims"`
 }
