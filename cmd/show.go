@@ -83,6 +83,6 @@ func showClaim(w io.Writer, n *report.Note, c *report.Claim, claim *snippets.Cla
 	}
 	field("remark", c.Remark)
 	if c.Status == report.Drifted {
-		field("diff", strings.TrimRight(match.Diff(c.Expected, c.Observed), "\n"))
+		field("diff", strings.TrimRight(match.Diff(c.Expected, c.Observed, c.OutputLine), "\n"))
 	}
 }

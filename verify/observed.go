@@ -13,6 +13,7 @@ type observed struct {
 	Cached   bool   // from the user's cache
 	Recorded bool   // from the record, without an engine
 	Missing  string // why there is nothing
+	Remark   string // what a reader should know of all of it
 }
 
 // step is what one command did.

@@ -2,288 +2,193 @@ package verify
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"github.com/knotes-dev/knotes/notes"
 	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify/match"
 	"github.com/knotes-dev/knotes/verify/report"
-	"golang.org/x/tools/txtar"
 )
 
-const recordSchema = "knotes.record/1"
+// recordState is what a note's record was found to be.
+type recordState struct {
+	State string // one of report.Record…
+	Why   string // what is broken in it, stale or different
+	Wrote bool   // it has been written
+}
 
 // compareRecord holds the note's record against what was observed, and writes
-// it where that was asked for and something differs. A record that cannot be
-// read as one is missing, and broken says why.
-func (v *verifier) compareRecord(p *plan, seen *observed) (state, broken string, err error) {
-	if len(p.jobs) == 0 || p.doc.Note.Notebook == "" && !v.Record {
-		if p.doc.Note.Notebook == "" {
-			return report.RecordNone, "", nil
-		}
-		return report.RecordCurrent, "", nil
+// it where that was asked for and something differs.
+func (v *verifier) compareRecord(ctx context.Context, p *plan, seen *observed, res *Result) (recordState, error) {
+	if p.doc.Note.Notebook == "" && !v.Record {
+		return recordState{State: report.RecordNone}, nil
 	}
 	file := p.recordFile()
 	old, err := readRecord(file)
-	bad, isBad := errors.AsType[*recordError](err)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errRecord) {
+		return recordState{}, err
+	}
+	if len(p.jobs) == 0 {
+		return v.leftOver(p, file)
+	}
+	var s recordState
 	switch {
-	case isBad:
-		state, broken = report.RecordMissing, p.brokenRecord(bad)
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return "", "", err
+	case errors.Is(err, errRecord):
+		s = recordState{State: report.RecordMissing, Why: p.broken(err)}
 	case old == nil:
-		state = report.RecordMissing
+		s.State = report.RecordMissing
 	case old.Key != p.key:
-		state = report.RecordStale
-	case v.Engine != nil && !sameObserved(p, old, seen):
-		state = report.RecordDiffers
+		s.State = report.RecordStale
+	case !old.of(p):
+		s = recordState{State: report.RecordMissing, Why: p.broken(errOtherSteps)}
+	case v.Engine == nil:
+		s.State = report.RecordCurrent
 	default:
-		state = report.RecordCurrent
-	}
-	if state == report.RecordCurrent || !v.Record || v.Engine == nil {
-		return state, broken, nil
-	}
-	return report.RecordCurrent, "", writeRecord(file, seen)
-}
-
-// brokenRecord names the record as the note is named, and says what is wrong
-// with it.
-func (p *plan) brokenRecord(e *recordError) string {
-	return fmt.Sprintf("its record %s is broken: %v", path.Join(path.Dir(p.doc.Note.File), filepath.Base(e.file)), e.why)
-}
-
-// sameObserved tells whether two runs of a plan did the same, as far as the
-// note asserts it: what a wildcard covers, or a block that shows no output,
-// may differ from run to run.
-func sameObserved(p *plan, a, b *observed) bool {
-	for _, j := range p.jobs {
-		x, y := a.step(j.claim.ID), b.step(j.claim.ID)
-		if x == nil || y == nil || x.Exit != y.Exit || x.Stopped != y.Stopped {
-			return false
+		c, err := v.differing(ctx, p, old, seen, res)
+		if err != nil {
+			return s, err
 		}
-		if !bytes.Equal(x.Output, y.Output) && !sameAsserted(j.claim, x.Output, y.Output) {
-			return false
+		if s.State = report.RecordCurrent; c != nil {
+			s = recordState{State: report.RecordDiffers, Why: "line " + fmt.Sprint(c.Pos.Line)}
 		}
 	}
-	return true
+	if s.State == report.RecordCurrent || !v.Record || v.Engine == nil {
+		return s, nil
+	}
+	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(file, seen)
 }
 
-func sameAsserted(c *snippets.Claim, x, y []byte) bool {
-	if c.Step == nil || c.Step.Silent {
-		return true
-	}
-	return match.Compare(c.Step.Output, string(x)).OK && match.Compare(c.Step.Output, string(y)).OK
+var errOtherSteps = errors.New("it does not hold the steps of the note")
+
+func (p *plan) broken(err error) string {
+	name := strings.TrimSuffix(p.doc.Note.File, path.Ext(p.doc.Note.File)) + ".txtar"
+	return fmt.Sprintf("%s is %v", name, err)
 }
 
-// recordError says what is wrong with a file that is no record.
-type recordError struct {
-	file string
-	why  error
+// leftOver is the state of the record of a note of which nothing is run: there
+// should be none. Another's file of such a name is let be.
+func (v *verifier) leftOver(p *plan, file string) (recordState, error) {
+	state := report.RecordCurrent
+	if p.doc.Note.Notebook == "" {
+		state = report.RecordNone
+	}
+	if !isRecord(file) {
+		return recordState{State: state}, nil
+	}
+	if !v.Record {
+		return recordState{State: report.RecordStale, Why: "nothing of the note is run"}, nil
+	}
+	return recordState{State: state}, os.Remove(file)
 }
 
-func (e *recordError) Error() string { return e.file + ": not a record: " + e.why.Error() }
-
-// readRecord reads a record or a file of the cache. One that is broken is
-// named in a *recordError, and is as good as none.
-func readRecord(file string) (*observed, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	o, err := parseRecord(data)
-	if err != nil {
-		return nil, &recordError{file, err}
-	}
-	return o, nil
+// of tells whether it holds the steps of a plan, all and none else.
+func (o *observed) of(p *plan) bool {
+	return slices.EqualFunc(o.Steps, p.jobs, func(s step, j job) bool { return s.ID == j.claim.ID })
 }
 
-// writeRecord writes a record whole or not at all.
-func writeRecord(file string, o *observed) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return err
-	}
-	return notes.WriteFile(file, formatRecord(o))
-}
-
-// formatRecord renders a record:
-//
-//	knotes.record/1
-//	key sha256:…
-//	date 2026-11-24
-//	engine bubblewrap
-//	toolchain sha256:…
-//	steps 1
-//	-- CLAIM --
-//	exit 0
-//	lines 2
-//	| a line of output
-//	|\a last line without newline
-//
-// Output bytes that are not printable stand as Go escapes, a backslash as two,
-// and blanks at a line's end as \x20, so that nothing in it can be taken for
-// structure.
-func formatRecord(o *observed) []byte {
-	a := &txtar.Archive{Comment: fmt.Appendf(nil, "%s\nkey %s\ndate %s\nengine %s\ntoolchain %s\nsteps %d\n",
-		recordSchema, o.Key, o.Date, o.Engine, o.Toolchain, len(o.Steps))}
-	for _, s := range o.Steps {
-		a.Files = append(a.Files, txtar.File{Name: s.ID, Data: formatStep(s)})
-	}
-	return txtar.Format(a)
-}
-
-func formatStep(s step) []byte {
-	lines := bytes.Count(s.Output, []byte("\n"))
-	if len(s.Output) > 0 && !bytes.HasSuffix(s.Output, []byte("\n")) {
-		lines++
-	}
-	b := fmt.Appendf(nil, "exit %d\nlines %d\n", s.Exit, lines)
-	if s.Stopped != "" {
-		b = fmt.Appendf(b, "stopped %s\n", s.Stopped)
-	}
-	if s.Fresh {
-		b = append(b, "fresh\n"...)
-	}
-	rest := s.Output
-	for len(rest) > 0 {
-		line, after, ended := bytes.Cut(rest, []byte("\n"))
-		mark := "| "
-		if !ended {
-			mark = `|\`
+// differing returns the first claim of which a record tells otherwise than was
+// observed, nil if there is none. An output that the note does not assert, by a
+// wildcard or by showing none, stands on the site all the same; so where only
+// such outputs differ, the note is run once more, and those that differ again
+// are taken for what varies from run to run.
+func (v *verifier) differing(ctx context.Context, p *plan, old, seen *observed, res *Result) (*snippets.Claim, error) {
+	var again *observed
+	for i, j := range p.jobs {
+		x, y := old.Steps[i], seen.Steps[i]
+		if x.Exit != y.Exit || x.Stopped != y.Stopped {
+			return j.claim, nil
 		}
-		b = append(append(append(b, mark...), escape(line)...), '\n')
-		rest = after
-	}
-	return b
-}
-
-func escape(line []byte) []byte {
-	trimmed := bytes.TrimRight(line, " ")
-	var b []byte
-	for at := 0; at < len(trimmed); {
-		r, size := utf8.DecodeRune(trimmed[at:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			b = fmt.Appendf(b, `\x%02x`, trimmed[at])
-		case r == '\\':
-			b = append(b, `\\`...)
-		case r == '\t' && at+1 < len(trimmed), unicode.IsPrint(r):
-			b = append(b, trimmed[at:at+size]...)
-		default:
-			q := strconv.QuoteRune(r)
-			b = append(b, strings.Trim(q, "'")...)
-		}
-		at += size
-	}
-	return append(b, strings.Repeat(`\x20`, len(line)-len(trimmed))...)
-}
-
-func unescape(line string) ([]byte, error) {
-	var b []byte
-	for line != "" {
-		if line[0] != '\\' {
-			b = append(b, line[0])
-			line = line[1:]
+		if bytes.Equal(x.Output, y.Output) {
 			continue
 		}
-		r, multibyte, rest, err := strconv.UnquoteChar(line, 0)
-		if err != nil {
-			return nil, fmt.Errorf("bad escape in %q", line)
+		if !fits(j.claim, x.Output) || !fits(j.claim, y.Output) {
+			return j.claim, nil
 		}
-		if multibyte {
-			b = utf8.AppendRune(b, r)
-		} else {
-			b = append(b, byte(r))
+		if again == nil {
+			tc, err := v.toolchain(ctx, p.toolchain)
+			if err != nil {
+				return nil, err
+			}
+			if again, err = v.run(ctx, p, tc); err != nil {
+				return nil, err
+			}
+			res.Run += len(p.jobs)
 		}
-		line = rest
+		if bytes.Equal(y.Output, again.Steps[i].Output) {
+			return j.claim, nil
+		}
 	}
-	return b, nil
+	return nil, nil
 }
 
-func parseRecord(data []byte) (*observed, error) {
-	a := txtar.Parse(data)
-	o, count := &observed{}, -1
-	lines := strings.Split(strings.TrimSuffix(string(a.Comment), "\n"), "\n")
-	if lines[0] != recordSchema {
-		return nil, fmt.Errorf("it does not begin with %s", recordSchema)
-	}
-	for _, line := range lines[1:] {
-		key, value, _ := strings.Cut(line, " ")
-		switch key {
-		case "key":
-			o.Key = value
-		case "date":
-			o.Date = value
-		case "engine":
-			o.Engine = value
-		case "toolchain":
-			o.Toolchain = value
-		case "steps":
-			count, _ = strconv.Atoi(value)
-		default:
-			return nil, fmt.Errorf("unknown line %q", line)
-		}
-	}
-	for _, f := range a.Files {
-		s, err := parseStep(f)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Name, err)
-		}
-		o.Steps = append(o.Steps, s)
-	}
-	if count != len(o.Steps) {
-		return nil, fmt.Errorf("it holds %d of %d steps", len(o.Steps), count)
-	}
-	return o, nil
+// fits tells whether an output is all right with what a note shows.
+func fits(c *snippets.Claim, output []byte) bool {
+	return c.Step == nil || c.Step.Silent || match.Compare(c.Step.Output, string(output)).OK
 }
 
-func parseStep(f txtar.File) (step, error) {
-	s := step{ID: f.Name}
-	lines, have := 0, 0
-	for line := range strings.Lines(string(f.Data)) {
-		text, ended := strings.CutSuffix(line, "\n")
-		if !ended {
-			return s, errors.New("it is cut short")
-		}
-		key, value, _ := strings.Cut(text, " ")
+// fromRecord is what the record says of a note where no engine is at hand.
+func (p *plan) fromRecord(tc Toolchain) (*observed, error) {
+	cure := "; run: knotes verify --record " + p.doc.Note.File
+	seen, err := readRecord(p.recordFile())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &observed{Missing: "there is no record of it" + cure}, nil
+	case errors.Is(err, errRecord):
+		return &observed{Missing: "its record is broken: " + p.broken(err) + cure}, nil
+	case err != nil:
+		return nil, err
+	case seen.Key != p.key:
+		return &observed{Missing: "its record is stale" + cure}, nil
+	case !seen.of(p):
+		return &observed{Missing: "its record is broken: " + p.broken(errOtherSteps) + cure}, nil
+	}
+	seen.Recorded = true
+	if seen.Toolchain != tc.Report.ID {
+		seen.Remark = "recorded with the toolchain " + short(seen.Toolchain) + ", not the one in knotes.lock"
+	}
+	return seen, nil
+}
+
+// short is what of a hash a reader needs.
+func short(id string) string { return id[:min(len(id), len("sha256:")+12)] }
+
+// StrayRecords lists the records below a folder beside which no note stands.
+func StrayRecords(dir string) ([]string, error) {
+	var strays []string
+	err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
 		switch {
-		case strings.HasPrefix(text, "| "), strings.HasPrefix(text, `|\`):
-			out, err := unescape(text[2:])
-			if err != nil {
-				return s, err
+		case err != nil:
+			return err
+		case d.IsDir() && file != dir && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata"):
+			return fs.SkipDir
+		case d.Type().IsRegular() && filepath.Ext(file) == ".txtar":
+			_, err := os.Stat(strings.TrimSuffix(file, ".txtar") + ".md")
+			if errors.Is(err, fs.ErrNotExist) && isRecord(file) {
+				strays = append(strays, file)
 			}
-			have++
-			if s.Output = append(s.Output, out...); text[1] == ' ' {
-				s.Output = append(s.Output, '\n')
-			}
-		case key == "exit":
-			n, err := strconv.Atoi(value)
-			if err != nil {
-				return s, fmt.Errorf("bad exit status %q", value)
-			}
-			s.Exit = n
-		case key == "lines":
-			lines, _ = strconv.Atoi(value)
-		case key == "stopped":
-			s.Stopped = value
-		case key == "fresh":
-			s.Fresh = true
-		default:
-			return s, fmt.Errorf("unknown line %q", text)
 		}
+		return nil
+	})
+	return strays, err
+}
+
+// isRecord tells whether a file is a record by how it begins, broken or not.
+func isRecord(file string) bool {
+	f, err := os.Open(file)
+	if err != nil {
+		return false
 	}
-	if lines != have {
-		return s, fmt.Errorf("it holds %d of %d lines", have, lines)
-	}
-	return s, nil
+	defer f.Close()
+	begin := make([]byte, len(recordSchema))
+	n, _ := f.Read(begin)
+	return string(begin[:n]) == recordSchema
 }
 
 // cacheFile is where the user's cache keeps what was observed under a key in
@@ -292,7 +197,7 @@ func (v *verifier) cacheFile(key, toolchain string) string {
 	if v.Cache == "" {
 		return ""
 	}
-	short := func(id string) string { return strings.TrimPrefix(id, "sha256:") }
-	t := short(toolchain)
-	return filepath.Join(v.Cache, "observed", t[:min(16, len(t))], short(key)+".txtar")
+	bare := func(id string) string { return strings.TrimPrefix(id, "sha256:") }
+	t := bare(toolchain)
+	return filepath.Join(v.Cache, "observed", t[:min(16, len(t))], bare(key)+".txtar")
 }

@@ -150,12 +150,11 @@ func (v *verifier) note(ctx context.Context, doc *Doc) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	state, broken, err := v.compareRecord(p, seen)
+	state, err := v.compareRecord(ctx, p, seen, res)
 	if err != nil {
 		return nil, err
 	}
 	res.Note = reportNote(doc, p, seen, state)
-	res.Note.Broken = broken
 	if v.Done != nil {
 		v.Done(res)
 	}
@@ -173,23 +172,12 @@ func (v *verifier) observe(ctx context.Context, p *plan, res *Result) (*observed
 		return nil, err
 	}
 	if v.Engine == nil {
-		seen, err := readRecord(p.recordFile())
 		res.Kept = len(p.jobs)
-		if bad, ok := errors.AsType[*recordError](err); ok {
-			return &observed{Missing: p.brokenRecord(bad) + "; run: knotes verify --record " + p.doc.Note.File}, nil
-		}
-		if seen == nil {
-			return &observed{Missing: "there is no record of it; run: knotes verify --record " + p.doc.Note.File}, nil
-		}
-		if seen.Key != p.key {
-			return &observed{Missing: "its record is stale; run: knotes verify --record " + p.doc.Note.File}, nil
-		}
-		seen.Recorded = true
-		return seen, nil
+		return p.fromRecord(tc)
 	}
 	cache := v.cacheFile(p.key, tc.Report.ID)
 	if !v.NoCache {
-		if seen, _ := readRecord(cache); seen != nil && seen.Key == p.key {
+		if seen, _ := readRecord(cache); seen != nil && seen.Key == p.key && seen.of(p) {
 			res.Kept = len(p.jobs)
 			seen.Cached = true
 			return seen, nil

@@ -5,7 +5,10 @@
 // an observed "..." matches both. Everything else must be equal.
 package match
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const wildcard = "..."
 
@@ -31,9 +34,9 @@ func Compare(expected, observed string) Result {
 		}
 		return false
 	}
-	far, ok := align(want, got, func(w string) bool { return strings.TrimSpace(w) == wildcard }, same)
+	far, ok := align(want, got, isStar, same)
 	if ok {
-		return Result{OK: true, Wild: wild || hasStar(want)}
+		return Result{OK: true, Wild: wild || slices.ContainsFunc(want, isStar)}
 	}
 	r := Result{Line: far + 1}
 	if inOrder(want, got, same) {
@@ -42,13 +45,13 @@ func Compare(expected, observed string) Result {
 	return r
 }
 
-func hasStar(want []string) bool {
-	for _, w := range want {
-		if strings.TrimSpace(w) == wildcard {
-			return true
-		}
-	}
-	return false
+// isStar tells whether an expected line stands for any lines.
+func isStar(line string) bool { return strings.TrimSpace(line) == wildcard }
+
+// Asserts tells whether an expected output says anything about what is
+// printed: silence does not, nor do wildcards alone.
+func Asserts(expected string) bool {
+	return strings.TrimSpace(strings.ReplaceAll(expected, wildcard, "")) != ""
 }
 
 // lines splits an output, without what is not asserted.

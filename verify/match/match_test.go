@@ -66,3 +66,14 @@ func FuzzCompare(f *testing.F) {
 		}
 	})
 }
+
+func TestAsserts(t *testing.T) {
+	for in, want := range map[string]bool{
+		"": false, "\n \n": false, "...\n": false, "  ...\n...\n": false,
+		"a\n": true, "a...\n": true, "...\nb\n": true,
+	} {
+		if got := Asserts(in); got != want {
+			t.Errorf("Asserts(%q) = %v", in, got)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/knotes-dev/knotes/verify/match"
 )
@@ -10,66 +12,90 @@ import (
 // Finding is something that has to be mended.
 type Finding struct {
 	File      string
-	Line, Col int // 0 for the note as a whole
+	Line, Col int // from 1
 	Message   string
 	Kind      string // of the claim, or "record"
-	Detail    string // a diff or an output, or ""
+	Detail    string // a diff or an output, safe to print, or ""
 	Warning   bool   // it counts only where all must be verified
 }
 
 // String renders the finding as file:line:col: message [kind].
 func (f Finding) String() string {
-	place := f.File
-	if f.Line > 0 {
-		place = fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Col)
-	}
-	return fmt.Sprintf("%s: %s [%s]", place, match.Visible(f.Message), f.Kind)
+	line := fmt.Sprintf("%s:%d:%d: %s [%s]", f.File, f.Line, f.Col, f.Message, f.Kind)
+	return match.Visible(strings.ReplaceAll(line, "\n", " "))
 }
 
-// Findings lists what is wrong, in the order of the notes. With strict, claims
-// that nothing speaks for are wrong too.
+// Findings lists what is wrong, in the order of the notes and of their lines.
+// With strict, claims that nothing speaks for are wrong too.
 func (r *Report) Findings(strict bool) []Finding {
 	var all []Finding
 	for _, n := range r.Notes {
+		var own []Finding
+		if f, ok := recordFinding(n); ok {
+			own = append(own, f)
+		}
 		for _, c := range n.Claims {
-			if c.Status == Drifted || c.Status == Failed || strict && c.Status == Unverified {
-				all = append(all, finding(n, c))
+			if c.wrong(strict) {
+				own = append(own, finding(n, c))
 			}
 		}
-		if f, ok := recordFinding(n); ok {
-			all = append(all, f)
-		}
+		slices.SortStableFunc(own, func(a, b Finding) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+		})
+		all = append(all, own...)
+	}
+	for _, file := range r.Strays {
+		all = append(all, strayFinding(file))
 	}
 	return all
 }
 
+// Well tells whether nothing has to be mended.
+func (r *Report) Well(strict bool) bool { return len(r.Findings(strict)) == 0 }
+
+func (c *Claim) wrong(strict bool) bool {
+	return c.Status == Drifted || c.Status == Failed || strict && c.Status == Unverified
+}
+
+// finding words a claim's verdict. Its place is the command's; a diff names the
+// lines of the note.
 func finding(n *Note, c *Claim) Finding {
 	f := Finding{File: n.File, Line: c.Line, Col: c.Col, Kind: c.Kind, Message: c.Reason, Warning: c.Status == Unverified}
 	if c.Command != "" {
 		f.Message += ": " + firstLine(c.Command)
 	}
-	if c.Status == Drifted {
-		f.Detail = match.Diff(c.Expected, c.Observed)
-	} else if c.Status == Failed {
-		f.Detail = match.Visible(c.Observed)
+	switch c.Status {
+	case Drifted:
+		f.Detail = match.Diff(c.Expected, c.Observed, c.OutputLine)
+	case Failed:
+		f.Detail = match.Excerpt(c.Observed)
 	}
 	return f
 }
 
+// recordFinding is what is wrong with a note's record. It stands at the note's
+// first line, since all of the note is meant.
 func recordFinding(n *Note) (Finding, bool) {
-	var what string
+	what := ""
 	switch n.Record {
 	case RecordMissing:
-		what = cmp.Or(n.Broken, "it has no record")
+		if what = "it has no record"; n.RecordWhy != "" {
+			what = "its record is broken: " + n.RecordWhy
+		}
 	case RecordStale:
-		what = "its record is stale"
+		if what = "its record is stale"; n.RecordWhy != "" {
+			what += ": " + n.RecordWhy
+		}
 	case RecordDiffers:
-		what = "its record says otherwise than was observed"
+		if what = "its record says otherwise than was observed"; n.RecordWhy != "" {
+			what += ", first of " + n.RecordWhy
+		}
 	default:
 		return Finding{}, false
 	}
-	return Finding{File: n.File, Kind: "record", Message: what + "; run: knotes verify --record " + n.File}, true
+	return Finding{File: n.File, Line: 1, Col: 1, Kind: "record", Message: what + "; run: knotes verify --record " + n.File}, true
 }
 
-// Well tells whether nothing has to be mended.
-func (r *Report) Well(strict bool) bool { return len(r.Findings(strict)) == 0 }
+func strayFinding(file string) Finding {
+	return Finding{File: file, Line: 1, Col: 1, Kind: "record", Message: "no note stands beside this record; remove it, or give it its note's name"}
+}

@@ -1,18 +1,17 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 )
 
 // Options says what a report shows.
 type Options struct {
-	Strict  bool // unverified claims are findings
-	Verbose bool // list skipped and unverified claims
-	Color   bool // text: for a terminal
+	Strict  bool                     // unverified claims are findings
+	Verbose bool                     // text: list skipped and unverified claims
+	Color   bool                     // text: for a terminal
+	Place   func(file string) string // github: names a file relative to the repository; nil: as it is
 }
 
 // formats lists all formats. A new one is a file of its own and a line here.
@@ -45,15 +44,7 @@ func Write(w io.Writer, format string, r *Report, o Options) error {
 	return fmt.Errorf("there is no report format %q", format)
 }
 
-func writeJSON(w io.Writer, r *Report, _ Options) error {
-	rounded := *r
-	rounded.Summary.Coverage = math.Round(r.Summary.Coverage*1000) / 1000
-	rounded.Summary.Seconds = math.Round(r.Summary.Seconds*1000) / 1000
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(rounded)
-}
-
+// firstLine is the first line of a command, with a mark where more follow.
 func firstLine(s string) string {
 	line, rest, more := strings.Cut(s, "\n")
 	if more && strings.TrimSpace(rest) != "" {

@@ -9,8 +9,13 @@ import (
 )
 
 type junitSuites struct {
-	XMLName xml.Name     `xml:"testsuites"`
-	Suites  []junitSuite `xml:"testsuite"`
+	XMLName  xml.Name     `xml:"testsuites"`
+	Name     string       `xml:"name,attr"`
+	Tests    int          `xml:"tests,attr"`
+	Failures int          `xml:"failures,attr"`
+	Skipped  int          `xml:"skipped,attr"`
+	Time     string       `xml:"time,attr"` // seconds
+	Suites   []junitSuite `xml:"testsuite"`
 }
 
 type junitSuite struct {
@@ -31,21 +36,28 @@ type junitCase struct {
 
 type junitMessage struct {
 	Message string `xml:"message,attr"`
+	Type    string `xml:"type,attr,omitempty"` // the claim's status
 	Text    string `xml:",chardata"`
 }
 
-// writeJUnit writes a suite for each note and a case for each claim.
+// writeJUnit writes a suite for each note and a case for each claim. What XML
+// cannot hold is spelled.
 func writeJUnit(w io.Writer, r *Report, o Options) error {
-	var all junitSuites
+	all := junitSuites{Name: "knotes", Time: seconds(r.Summary.Seconds)}
 	for _, n := range r.Notes {
-		s := junitSuite{Name: n.File}
+		s := junitSuite{Name: match.Visible(n.File)}
 		for _, c := range n.Claims {
-			s.add(junitClaim(n, c, o))
+			s.add(junitClaim(n, c, o.Strict))
 		}
 		if f, ok := recordFinding(n); ok {
-			s.add(junitCase{Class: n.File, Name: "record", Time: "0", Failure: &junitMessage{Message: f.Message}})
+			s.add(junitRecord(f))
 		}
-		all.Suites = append(all.Suites, s)
+		all.add(s)
+	}
+	for _, file := range r.Strays {
+		s := junitSuite{Name: match.Visible(file)}
+		s.add(junitRecord(strayFinding(file)))
+		all.add(s)
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -59,7 +71,15 @@ func writeJUnit(w io.Writer, r *Report, o Options) error {
 	return err
 }
 
+func (all *junitSuites) add(s junitSuite) {
+	all.Suites = append(all.Suites, s)
+	all.Tests += s.Tests
+	all.Failures += s.Failures
+	all.Skipped += s.Skipped
+}
+
 func (s *junitSuite) add(c junitCase) {
+	c.Class = s.Name
 	s.Cases = append(s.Cases, c)
 	s.Tests++
 	if c.Failure != nil {
@@ -70,19 +90,24 @@ func (s *junitSuite) add(c junitCase) {
 	}
 }
 
-func junitClaim(n *Note, c *Claim, o Options) junitCase {
+func junitClaim(n *Note, c *Claim, strict bool) junitCase {
 	what := c.Kind
 	if c.Command != "" {
 		what = firstLine(c.Command)
 	}
-	tc := junitCase{Class: n.File, Name: match.Visible(fmt.Sprintf("line %d: %s", c.Line, what)), Time: fmt.Sprintf("%.3f", c.Seconds)}
+	tc := junitCase{Name: match.Visible(fmt.Sprintf("line %d: %s", c.Line, what)), Time: seconds(c.Seconds)}
 	f := finding(n, c)
-	m := &junitMessage{Message: match.Visible(f.Message), Text: f.Detail}
 	switch {
-	case c.Status == Drifted, c.Status == Failed, c.Status == Unverified && o.Strict:
-		tc.Failure = m
-	case c.Status == Skipped, c.Status == Unverified:
-		tc.Skipped = m
+	case c.wrong(strict):
+		tc.Failure = &junitMessage{Message: match.Visible(f.Message), Type: string(c.Status), Text: f.Detail}
+	case c.Status != Verified:
+		tc.Skipped = &junitMessage{Message: match.Visible(f.Message)}
 	}
 	return tc
 }
+
+func junitRecord(f Finding) junitCase {
+	return junitCase{Name: "record", Time: seconds(0), Failure: &junitMessage{Message: match.Visible(f.Message), Type: f.Kind}}
+}
+
+func seconds(s float64) string { return fmt.Sprintf("%.3f", s) }

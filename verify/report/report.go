@@ -12,6 +12,7 @@ type Report struct {
 	Environment Environment `json:"environment"`
 	Summary     Summary     `json:"summary"`
 	Notes       []*Note     `json:"notes"`
+	Strays      []string    `json:"stray_records,omitempty"` // records beside which no note stands
 }
 
 // Environment says on what the claims were checked.
@@ -58,10 +59,12 @@ type Note struct {
 	Title     string   `json:"title"`
 	Toolchain string   `json:"toolchain"`
 	Record    string   `json:"record"`
-	Recorded  string   `json:"recorded,omitempty"` // date of the record that spoke, RFC 3339
-	Broken    string   `json:"broken,omitempty"`   // what is wrong with a record that is as good as missing
+	RecordWhy string   `json:"record_why,omitempty"` // what in the record is broken, stale or different
+	Recorded  string   `json:"recorded,omitempty"`   // date of the record that spoke, RFC 3339
 	Blocks    []Block  `json:"blocks"`
 	Claims    []*Claim `json:"claims"`
+
+	RecordWritten bool `json:"-"`
 }
 
 // Block is one fenced block of a note.
@@ -94,14 +97,16 @@ type Claim struct {
 	Status    Status     `json:"status"`
 	Evidence  string     `json:"evidence"`
 	Reason    string     `json:"reason"`
-	Command   string     `json:"command,omitempty"`
-	Exit      *int       `json:"exit,omitempty"` // nil where nothing ran to its end
+	Command   string     `json:"command"`
+	Exit      *int       `json:"exit"` // null where nothing ran to its end
 	Seconds   float64    `json:"seconds"`
 	Cached    bool       `json:"cached"`
-	Expected  string     `json:"expected,omitempty"`
-	Observed  string     `json:"observed,omitempty"`
-	Volatile  []Volatile `json:"volatile,omitempty"`
+	Expected  string     `json:"expected"`
+	Observed  string     `json:"observed"` // bytes that are no text stand in JSON as U+FFFD
+	Volatile  []Volatile `json:"volatile"`
 	Remark    string     `json:"remark,omitempty"` // what a reader should know besides: "in a new shell: …"
+
+	OutputLine int `json:"-"` // line of the note at which the expected output begins
 }
 
 // Volatile is a token of the observed output that was proven to vary. Line

@@ -1,0 +1,275 @@
+package verify
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/knotes-dev/knotes/notes"
+	"golang.org/x/tools/txtar"
+)
+
+const recordSchema = "knotes.record/1"
+
+var (
+	errRecord = errors.New("not a record")
+	errCut    = errors.New("it is cut short")
+)
+
+// readRecord reads a record or a file of the cache. An error that wraps
+// errRecord says what is broken in one, which then is as good as none.
+func readRecord(file string) (*observed, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	o, err := parseRecord(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errRecord, err)
+	}
+	return o, nil
+}
+
+// writeRecord writes a record whole or not at all.
+func writeRecord(file string, o *observed) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return notes.WriteFile(file, formatRecord(o))
+}
+
+// formatRecord renders a record:
+//
+//	knotes.record/1
+//	key sha256:…
+//	date 2026-11-24
+//	engine bubblewrap
+//	toolchain sha256:…
+//	steps 1
+//	-- CLAIM --
+//	exit 0
+//	lines 2
+//	| a line of output
+//	|\a last line without newline
+//
+// A step that did not run to its end says "stopped LIMIT", one for which a new
+// shell was started "fresh". Output bytes that are not printable stand as Go
+// escapes, a backslash as two, and blanks at a line's end as \x20, so that
+// nothing in it can be taken for structure. The counts of steps and lines tell
+// a record that was cut short. A checkout may end the lines with CR LF.
+func formatRecord(o *observed) []byte {
+	a := &txtar.Archive{Comment: fmt.Appendf(nil, "%s\nkey %s\ndate %s\nengine %s\ntoolchain %s\nsteps %d\n",
+		recordSchema, o.Key, o.Date, o.Engine, o.Toolchain, len(o.Steps))}
+	for _, s := range o.Steps {
+		a.Files = append(a.Files, txtar.File{Name: memberName(s.ID), Data: formatStep(s)})
+	}
+	return txtar.Format(a)
+}
+
+// memberName spells an ID so that it is a member's name, whatever is in it.
+func memberName(id string) string {
+	if quoted := strconv.Quote(id); id == "" || quoted != `"`+id+`"` || strings.TrimSpace(id) != id {
+		return quoted
+	}
+	return id
+}
+
+func memberID(name string) (string, error) {
+	if !strings.HasPrefix(name, `"`) {
+		return name, nil
+	}
+	id, err := strconv.Unquote(name)
+	if err != nil {
+		return "", fmt.Errorf("bad name %s", name)
+	}
+	return id, nil
+}
+
+func formatStep(s step) []byte {
+	lines := bytes.Count(s.Output, []byte("\n"))
+	if len(s.Output) > 0 && !bytes.HasSuffix(s.Output, []byte("\n")) {
+		lines++
+	}
+	b := fmt.Appendf(nil, "exit %d\nlines %d\n", s.Exit, lines)
+	if s.Stopped != "" {
+		b = fmt.Appendf(b, "stopped %s\n", s.Stopped)
+	}
+	if s.Fresh {
+		b = append(b, "fresh\n"...)
+	}
+	rest := s.Output
+	for len(rest) > 0 {
+		line, after, ended := bytes.Cut(rest, []byte("\n"))
+		mark := "| "
+		if !ended {
+			mark = `|\`
+		}
+		b = append(append(append(b, mark...), escape(line)...), '\n')
+		rest = after
+	}
+	return b
+}
+
+// escape spells what a reader would not see in a line.
+func escape(line []byte) []byte {
+	trimmed := bytes.TrimRight(line, " ")
+	var b []byte
+	for at := 0; at < len(trimmed); {
+		r, size := utf8.DecodeRune(trimmed[at:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			b = fmt.Appendf(b, `\x%02x`, trimmed[at])
+		case r == '\\':
+			b = append(b, `\\`...)
+		case r == '\t' && at+1 < len(trimmed), unicode.IsPrint(r):
+			b = append(b, trimmed[at:at+size]...)
+		default:
+			q := strconv.QuoteRune(r)
+			b = append(b, strings.Trim(q, "'")...)
+		}
+		at += size
+	}
+	return append(b, strings.Repeat(`\x20`, len(line)-len(trimmed))...)
+}
+
+// unescape appends to b what escape has written as line.
+func unescape(b []byte, line string) ([]byte, error) {
+	for line != "" {
+		plain := strings.IndexByte(line, '\\')
+		if plain < 0 {
+			plain = len(line)
+		}
+		b = append(b, line[:plain]...)
+		if line = line[plain:]; line == "" {
+			break
+		}
+		r, multibyte, rest, err := strconv.UnquoteChar(line, 0)
+		if err != nil {
+			return nil, fmt.Errorf("bad escape in %q", line)
+		}
+		if multibyte {
+			b = utf8.AppendRune(b, r)
+		} else {
+			b = append(b, byte(r))
+		}
+		line = rest
+	}
+	return b, nil
+}
+
+// parseRecord reads what formatRecord writes. Its errors say what is broken.
+func parseRecord(data []byte) (*observed, error) {
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	if line := conflict(data); line > 0 {
+		return nil, fmt.Errorf("line %d: a merge left its conflict here", line)
+	}
+	a := txtar.Parse(data)
+	o, count, err := parseHeader(string(a.Comment))
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.HasSuffix(data, []byte("\n")) {
+		return nil, errCut
+	}
+	for _, f := range a.Files {
+		s, err := parseStep(f)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name, err)
+		}
+		o.Steps = append(o.Steps, s)
+	}
+	if count != len(o.Steps) {
+		return nil, fmt.Errorf("it holds %d of %d steps", len(o.Steps), count)
+	}
+	return o, nil
+}
+
+// conflict returns the first line at which git left the mark of a conflict, 0
+// without any.
+func conflict(data []byte) int {
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		if bytes.HasPrefix(line, []byte("<<<<<<< ")) || bytes.HasPrefix(line, []byte(">>>>>>> ")) {
+			return n
+		}
+	}
+	return 0
+}
+
+func parseHeader(header string) (o *observed, steps int, err error) {
+	first, rest, _ := strings.Cut(header, "\n")
+	if first != recordSchema {
+		return nil, 0, fmt.Errorf("it does not begin with %s", recordSchema)
+	}
+	o = &observed{}
+	fields := map[string]*string{"key": &o.Key, "date": &o.Date, "engine": &o.Engine, "toolchain": &o.Toolchain, "steps": new(string)}
+	for line := range strings.Lines(rest) {
+		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		field := fields[name]
+		if field == nil {
+			return nil, 0, fmt.Errorf("unknown line %q", strings.TrimSuffix(line, "\n"))
+		}
+		*field = value
+	}
+	for name, value := range fields {
+		if *value == "" && (name == "key" || name == "steps") {
+			return nil, 0, fmt.Errorf("it has no %s", name)
+		}
+	}
+	if steps, err = strconv.Atoi(*fields["steps"]); err != nil {
+		return nil, 0, fmt.Errorf("bad count of steps %q", *fields["steps"])
+	}
+	return o, steps, nil
+}
+
+func parseStep(f txtar.File) (s step, err error) {
+	if s.ID, err = memberID(f.Name); err != nil {
+		return s, err
+	}
+	counted, have, open := -1, 0, false
+	for line := range strings.Lines(string(f.Data)) {
+		text := strings.TrimSuffix(line, "\n")
+		if open { // a line without newline is an output's last
+			return s, errCut
+		}
+		key, value, _ := strings.Cut(text, " ")
+		switch {
+		case text == "|": // an editor took the blank off
+			s.Output = append(s.Output, '\n')
+			have++
+		case strings.HasPrefix(text, "| "), strings.HasPrefix(text, `|\`):
+			if s.Output, err = unescape(s.Output, text[2:]); err != nil {
+				return s, err
+			}
+			have++
+			if open = text[1] == '\\'; !open {
+				s.Output = append(s.Output, '\n')
+			}
+		case key == "exit":
+			if s.Exit, err = strconv.Atoi(value); err != nil {
+				return s, fmt.Errorf("bad exit status %q", value)
+			}
+		case key == "lines":
+			if counted, err = strconv.Atoi(value); err != nil {
+				return s, fmt.Errorf("bad count of lines %q", value)
+			}
+		case key == "stopped" && stopReasons[value] != "":
+			s.Stopped = value
+		case text == "fresh":
+			s.Fresh = true
+		default:
+			return s, fmt.Errorf("unknown line %q", text)
+		}
+	}
+	if counted != have {
+		return s, fmt.Errorf("it holds %d of %d lines", have, max(counted, 0))
+	}
+	return s, nil
+}
