@@ -1,5 +1,7 @@
-# The agent is the first process of a note's container. It keeps the note's
-# shell on a terminal of its own, types commands into it and says what came
+# The agent runs below the first process of a note's container, which only
+# waits for it: a note that kills everything it can thus ends the container, and
+# the first process, which cannot be killed, holds nothing worth having. The
+# agent keeps the note's shell on a terminal of its own, types commands into it and says what came
 # out. It speaks over its standard input and output:
 #
 #   files N\n<tar>                      unpack N bytes of tar into /note
@@ -7,7 +9,7 @@
 #   reset\n                             end the shell and all it started
 #
 #   data N\n<bytes>                     output of the command
-#   done KIND STATUS\n                  KIND: exit, end (of the shell), time, output, disk, memory
+#   done KIND STATUS\n                  KIND: exit, end (of the shell), time, output, disk, memory, processes
 #   ok\n                                files, reset: done
 #
 # "files" and "reset" are answered by "ok", "run" by data and one "done".
@@ -24,7 +26,7 @@ use constant {
 my ($procs) = @ARGV;
 my ($pty, $slave, $shell, $typed, $mark, $pending) = (undef, undef, 0, undef, '', '');
 my @terminals; # of shells that have ended
-my $oom_kills = 0;
+my %hits = (memory => 0, processes => 0);
 my $dead; # wait status of a shell that has ended
 
 $| = 1;
@@ -32,6 +34,8 @@ binmode STDIN; binmode STDOUT;
 $SIG{PIPE} = 'IGNORE';
 umask 022;
 chdir '/note';
+hide();
+if ($$ == 1) { become_child() }
 
 while (defined(my $line = read_line())) {
 	my ($verb, @args) = split ' ', $line;
@@ -41,6 +45,26 @@ while (defined(my $line = read_line())) {
 }
 kill_all();
 _exit(0);
+
+# hide makes this process closed to others of the same user: no ptrace, no
+# reading of its memory and no opening of its descriptors, by which a note could
+# answer in its place. What it starts is closed until it executes something.
+sub hide {
+	my %prctl = (x86_64 => 157, aarch64 => 167, riscv64 => 167, ppc64le => 171, s390x => 172);
+	my $number = $prctl{(POSIX::uname())[4]};
+	syscall($number, 4, 0, 0, 0, 0) == 0 or _exit(3) if $number; # PR_SET_DUMPABLE
+}
+
+# become_child goes on in a child. The first process reaps what is left to it
+# and ends with that child.
+sub become_child {
+	my $agent = fork();
+	_exit(2) unless defined $agent;
+	return unless $agent;
+	POSIX::close($_) for 0 .. 2;
+	while ((my $pid = wait) > 0) { last if $pid == $agent }
+	_exit(0);
+}
 
 # now is a clock in seconds; perl-base has no Time::HiRes.
 sub now { return (POSIX::times())[0] / 100 }
@@ -149,6 +173,8 @@ sub exec_shell {
 	$t->setlflag($t->getlflag & ~(POSIX::ECHO | POSIX::ECHONL));
 	$t->setoflag($t->getoflag & ~POSIX::OPOST);
 	$t->setattr(fileno $tty);
+	# Where memory is short, the kernel takes what the note started first.
+	if (open(my $adj, '>', '/proc/self/oom_score_adj')) { print $adj "500\n" }
 	dup2(fileno $commands, 0);
 	dup2(fileno $tty, 1);
 	dup2(fileno $tty, 2);
@@ -173,8 +199,8 @@ sub run {
 	if ($kind eq 'time' || $kind eq 'output') { stop_shell() }
 	elsif ($kind eq 'end') { close_shell() }
 	elsif ($status != 0 && disk_full()) { $kind = 'disk' }
-	my $kills = oom_kills();
-	if ($kills > $oom_kills) { ($kind, $oom_kills) = ('memory', $kills) }
+	my $hit = limit_hit();
+	$kind = $hit if $hit;
 	reply("done $kind $status\n");
 }
 
@@ -184,14 +210,25 @@ sub disk_full {
 	return grep { /^0$/ } split ' ', `df --output=avail /note /tmp /dev/shm 2>/dev/null`;
 }
 
-# oom_kills counts what the kernel killed in this container for want of memory,
-# where the container can see its own cgroup.
-sub oom_kills {
-	for my $file ('/sys/fs/cgroup/memory.events', '/sys/fs/cgroup/memory/memory.oom_control') {
-		open(my $f, '<', $file) or next;
-		while (<$f>) { return $1 if /^oom_kill (\d+)/ }
+# limit_hit tells which limit was hit since it was last asked, by the kernel's
+# own count, where the container can see its control group.
+sub limit_hit {
+	my $hit;
+	for (
+		[processes => qr/^max (\d+)/, '/sys/fs/cgroup/pids.events', '/sys/fs/cgroup/pids/pids.events'],
+		[memory => qr/^oom_kill (\d+)/, '/sys/fs/cgroup/memory.events', '/sys/fs/cgroup/memory/memory.oom_control'],
+	) {
+		my ($kind, $line, @files) = @$_;
+		my $n = 0;
+		for my $file (@files) {
+			open(my $f, '<', $file) or next;
+			while (<$f>) { $n = $1 if $_ =~ $line }
+			last;
+		}
+		$hit = $kind if $n > $hits{$kind};
+		$hits{$kind} = $n;
 	}
-	return 0;
+	return $hit;
 }
 
 # await_mark hands on what the terminal shows until the shell asks for the

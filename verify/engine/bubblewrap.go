@@ -44,18 +44,28 @@ func (Bubblewrap) Start(ctx context.Context, spec Spec) (Container, error) {
 		return nil, err
 	}
 	defer args.Close()
-	cmd := exec.Command("bwrap", "--args", "3", "/usr/bin/perl", "-e", agent, strconv.Itoa(spec.Limits.Processes))
+	k, bound := newKeeper(spec.Limits)
+	cmd := exec.Command("bwrap", "--args", "3", "/usr/bin/perl", "-e", agent, strconv.Itoa(bound))
 	cmd.ExtraFiles = []*os.File{args}
 	cmd.Env = []string{}
 	unprivileged(cmd)
-	c, err := start(ctx, cmd, spec, func() { cmd.Process.Kill() })
+	c, err := start(ctx, cmd, spec, k, func() { cmd.Process.Kill() })
 	if err != nil {
 		return nil, err
 	}
-	if spec.Limits.Memory > 0 {
-		go watchMemory(c, spec.Limits.Memory)
-	}
 	return c, nil
+}
+
+// newKeeper returns what holds a container to its limits of memory and
+// processes, and the bound on processes that the shell must set for itself
+// (0: none): a control group where one can be had.
+func newKeeper(l Limits) (k keeper, bound int) {
+	if place, err := findCgroupPlace(); err == nil {
+		if g, err := newCgroup(place, l); err == nil {
+			return g, 0
+		}
+	}
+	return &watchdog{limits: l}, l.Processes
 }
 
 func bubblewrapArgs(spec Spec) []string {
@@ -64,12 +74,12 @@ func bubblewrapArgs(spec Spec) []string {
 		uid = "0"
 	}
 	args := []string{
-		"--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--hostname", "knotes", "--uid", uid, "--gid", uid,
+		"--unshare-all", "--unshare-user", "--die-with-parent", "--as-pid-1", "--new-session", "--hostname", "knotes", "--uid", uid, "--gid", uid,
 		"--ro-bind", spec.Image.Rootfs, "/",
 		"--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys",
 		"--dev", "/dev", "--remount-ro", "/dev", "--chdir", "/note", "--clearenv",
 	}
-	for _, dir := range []string{"/note", "/tmp", "/dev/shm"} {
+	for _, dir := range writableDirs {
 		if spec.Limits.Disk > 0 {
 			args = append(args, "--size", strconv.FormatInt(spec.Limits.Disk, 10))
 		}

@@ -30,6 +30,7 @@ type container struct {
 	errs   *bytes.Buffer
 	spec   Spec
 	kill   func() // ends the container, from any goroutine
+	keeper keeper
 	timer  *time.Timer
 	mu     sync.Mutex
 	killed Stop // why it was killed
@@ -38,8 +39,8 @@ type container struct {
 
 // start starts cmd, whose last arguments start the agent, and carries the
 // files in. kill ends the container at once; it may be called again.
-func start(ctx context.Context, cmd *exec.Cmd, spec Spec, kill func()) (*container, error) {
-	c := &container{cmd: cmd, spec: spec, errs: new(bytes.Buffer), kill: kill}
+func start(ctx context.Context, cmd *exec.Cmd, spec Spec, k keeper, kill func()) (*container, error) {
+	c := &container{cmd: cmd, spec: spec, errs: new(bytes.Buffer), kill: kill, keeper: k}
 	var err error
 	if c.in, err = cmd.StdinPipe(); err != nil {
 		return nil, err
@@ -51,7 +52,8 @@ func start(ctx context.Context, cmd *exec.Cmd, spec Spec, kill func()) (*contain
 	c.out = bufio.NewReaderSize(out, 64<<10)
 	cmd.Stderr = c.errs
 	cmd.WaitDelay = time.Second
-	if err := cmd.Start(); err != nil {
+	if err := k.start(cmd); err != nil {
+		k.close()
 		return nil, err
 	}
 	if spec.Limits.Note > 0 {
@@ -156,16 +158,30 @@ func (c *container) Run(ctx context.Context, cmd Command) (Result, error) {
 	}
 	r.Duration = time.Since(begun)
 	c.ended = r.ShellEnd || r.Stopped == StopTime || r.Stopped == StopOutput
+	hit := c.keeper.hit()
 	if err == nil {
+		if hit != "" {
+			r.Stopped = hit
+		}
 		return r, nil
 	}
 	if ctx.Err() != nil {
 		return Result{}, ctx.Err()
 	}
-	if r.Stopped = c.reason(); r.Stopped == "" {
-		r.Stopped = StopGone
-	}
+	r.Stopped = c.gone(hit)
 	return r, nil
+}
+
+// gone is why a container has ended; hit is what its keeper says of that.
+func (c *container) gone(hit Stop) Stop {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.killed == "" {
+		if c.killed = hit; hit == "" {
+			c.killed = StopGone
+		}
+	}
+	return c.killed
 }
 
 // answer reads the answer to "run".
@@ -199,6 +215,8 @@ func (c *container) answer(r *Result) error {
 			r.Stopped = StopDisk
 		case "memory":
 			r.Stopped = StopMemory
+		case "processes":
+			r.Stopped = StopProcesses
 		case "exit":
 			if r.Exit != 0 && c.spec.Limits.Processes > 0 && forkRefused(r.Output) {
 				r.Stopped = StopProcesses
@@ -222,5 +240,6 @@ func (c *container) Close() error {
 	c.in.Close()
 	c.kill()
 	c.cmd.Wait() // it was killed: its status says nothing
+	c.keeper.close()
 	return nil
 }

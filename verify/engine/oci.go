@@ -24,10 +24,6 @@ import (
 //go:embed seccomp.json
 var seccomp []byte
 
-// entry starts the agent below the container's first process, so that a note
-// which kills everything it can kills the container.
-const entry = `perl -e "$1" 0; exit 0`
-
 // oci runs containers through the command line of a container engine, so that
 // its contexts, remote hosts and credentials are in force.
 type oci struct {
@@ -93,14 +89,14 @@ func (o *oci) Start(ctx context.Context, spec Spec) (Container, error) {
 	name := "knotes-" + strings.ToLower(rand.Text())
 	args := append([]string{"run"}, o.flags()...)
 	args = append(args, o.args(spec, name, profile)...)
-	args = append(args, image, "sh", "-c", entry, "sh", agent)
+	args = append(args, image, "perl", "-e", agent, "0")
 	cmd := exec.Command(o.program, args...)
 	var once sync.Once
 	remove := func() {
 		once.Do(func() { exec.Command(o.program, append(slices.Clone(o.remove), name)...).Run() })
 		cmd.Process.Kill()
 	}
-	return start(ctx, cmd, spec, remove)
+	return start(ctx, cmd, spec, unkept{}, remove)
 }
 
 func (o *oci) args(spec Spec, name, profile string) []string {
@@ -118,7 +114,7 @@ func (o *oci) args(spec Spec, name, profile string) []string {
 	if spec.Limits.Disk > 0 {
 		size = ",size=" + strconv.FormatInt(spec.Limits.Disk, 10)
 	}
-	for _, dir := range []string{"/note", "/tmp", "/dev/shm"} {
+	for _, dir := range writableDirs {
 		owner := "mode=1777"
 		if dir == "/note" {
 			owner = strings.ReplaceAll(o.note, "UID", uid)
@@ -130,7 +126,7 @@ func (o *oci) args(spec Spec, name, profile string) []string {
 		args = append(args, "--memory", limit, "--memory-swap", limit)
 	}
 	if p := spec.Limits.Processes; p > 0 {
-		args = append(args, "--pids-limit", strconv.Itoa(p+3)) // the agent, its parent and the shell
+		args = append(args, "--pids-limit", strconv.Itoa(p+overhead))
 	}
 	if spec.Root {
 		args = append(args, "--cap-add", "NET_RAW")

@@ -1,0 +1,26 @@
+package engine
+
+import "os/exec"
+
+// keeper holds a container to its limits of memory and processes from outside,
+// where the engine itself does not.
+type keeper interface {
+	// start starts the container's first process, within the limits before
+	// it can do anything.
+	start(cmd *exec.Cmd) error
+	// hit is the limit that was hit since it was last asked, or "".
+	hit() Stop
+	// close is called once the first process has ended. It ends what is left.
+	close()
+}
+
+// unkept is the keeper of an engine that enforces all limits by itself.
+type unkept struct{}
+
+func (unkept) start(cmd *exec.Cmd) error { return cmd.Start() }
+func (unkept) hit() Stop                 { return "" }
+func (unkept) close()                    {}
+
+// overhead is how many processes of a container are not the note's: what
+// started it, its first process, the agent and the shell.
+const overhead = 4
