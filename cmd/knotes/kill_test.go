@@ -12,14 +12,13 @@ import (
 	"time"
 
 	"github.com/knotes-dev/knotes/verify/engine"
+	"github.com/knotes-dev/knotes/verify/engine/enginetest"
 )
 
 // TestKill kills knotes at a hundred random moments and looks at what is left:
 // the record and the site are whole, of the old note or of the new.
 func TestKill(t *testing.T) {
-	if err := (engine.Bubblewrap{}).Check(t.Context()); err != nil {
-		t.Skip(err)
-	}
+	enginetest.Need(t, engine.Bubblewrap{})
 	p := newKillProject(t)
 	record := filepath.Join(p.dir, "notes", "a", "note.txtar")
 	site := filepath.Join(p.dir, "public")

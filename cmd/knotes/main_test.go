@@ -3,11 +3,10 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/knotes-dev/knotes/verify/engine"
+	"github.com/knotes-dev/knotes/verify/engine/enginetest"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -18,10 +17,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script/*.txtar. The condition [bubblewrap] holds
 // where the engine works; where KNOTES_REQUIRE names it, it must.
 func TestScripts(t *testing.T) {
-	works := engine.Bubblewrap{}.Check(t.Context())
-	if works != nil && slices.Contains(strings.Split(os.Getenv("KNOTES_REQUIRE"), ","), "bubblewrap") {
-		t.Fatal(works)
-	}
+	works := enginetest.Works(t, engine.Bubblewrap{})
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)

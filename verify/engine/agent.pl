@@ -56,14 +56,15 @@ sub hide {
 }
 
 # become_child goes on in a child. The first process reaps what is left to it
-# and ends with that child.
+# and ends with that child; its exit status tells a limit that was hit then.
 sub become_child {
 	my $agent = fork();
 	_exit(2) unless defined $agent;
 	return unless $agent;
 	POSIX::close($_) for 0 .. 2;
 	while ((my $pid = wait) > 0) { last if $pid == $agent }
-	_exit(0);
+	my $hit = $? ? limit_hit() : undef;
+	_exit(!$hit ? 0 : $hit eq 'memory' ? 71 : 72);
 }
 
 # now is a clock in seconds; perl-base has no Time::HiRes.
@@ -260,8 +261,10 @@ sub await_mark {
 		if (!defined $dead && waitpid($shell, WNOHANG) == $shell) { $dead = $? }
 		my $rin = '';
 		vec($rin, fileno $pty, 1) = 1;
+		vec($rin, fileno STDIN, 1) = 1; # nothing is asked now: if it can be read, the tool is gone
 		my $wait = defined $dead ? 0.02 : $left < 0.1 ? $left : 0.1;
 		my $n = select($rin, undef, undef, $wait);
+		_exit(0) if $n > 0 && vec($rin, fileno STDIN, 1);
 		if ($n > 0) {
 			my $got = sysread($pty, $pending, 65536, length $pending);
 			next if $got;

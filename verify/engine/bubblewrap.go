@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -15,7 +16,9 @@ const nobody = 65534
 
 // Bubblewrap runs containers by bwrap: namespaces without a daemon, started
 // in milliseconds.
-type Bubblewrap struct{}
+type Bubblewrap struct {
+	NoCgroups bool // hold containers to their limits as where there are no control groups
+}
 
 // Name implements [Engine].
 func (Bubblewrap) Name() string { return "bubblewrap" }
@@ -35,32 +38,38 @@ func (Bubblewrap) Check(ctx context.Context) error {
 }
 
 // Start implements [Engine].
-func (Bubblewrap) Start(ctx context.Context, spec Spec) (Container, error) {
+func (b Bubblewrap) Start(ctx context.Context, spec Spec) (Container, error) {
 	if spec.Image.Rootfs == "" {
 		return nil, fmt.Errorf("bubblewrap cannot run the OCI image %s; use docker or podman, or name packages in [toolchain]", spec.Image.Ref)
 	}
-	args, err := argsFile(bubblewrapArgs(spec))
+	filter, err := seccompProgram()
+	if err != nil {
+		return nil, err
+	}
+	// Arguments on the command line could be read by the container.
+	args, err := dataFile([]byte(strings.Join(bubblewrapArgs(spec), "\x00") + "\x00"))
 	if err != nil {
 		return nil, err
 	}
 	defer args.Close()
-	k, bound := newKeeper(spec.Limits)
-	cmd := exec.Command("bwrap", "--args", "3", "/usr/bin/perl", "-e", agent, strconv.Itoa(bound))
-	cmd.ExtraFiles = []*os.File{args}
-	cmd.Env = []string{}
-	unprivileged(cmd)
-	c, err := start(ctx, cmd, spec, k, func() { cmd.Process.Kill() })
+	seccomp, err := dataFile(filter)
 	if err != nil {
 		return nil, err
 	}
-	return c, nil
+	defer seccomp.Close()
+	k, bound := b.newKeeper(spec.Limits)
+	cmd := exec.Command("bwrap", "--args", "3", "/usr/bin/perl", "-e", agent, strconv.Itoa(bound))
+	cmd.ExtraFiles = []*os.File{args, seccomp}
+	cmd.Env = []string{}
+	unprivileged(cmd)
+	return start(ctx, cmd, spec, k, func() { cmd.Process.Kill() })
 }
 
 // newKeeper returns what holds a container to its limits of memory and
 // processes, and the bound on processes that the shell must set for itself
 // (0: none): a control group where one can be had.
-func newKeeper(l Limits) (k keeper, bound int) {
-	if place, err := findCgroupPlace(); err == nil {
+func (b Bubblewrap) newKeeper(l Limits) (k keeper, bound int) {
+	if place, err := findCgroupPlace(); err == nil && !b.NoCgroups {
 		if g, err := newCgroup(place, l); err == nil {
 			return g, 0
 		}
@@ -77,7 +86,7 @@ func bubblewrapArgs(spec Spec) []string {
 		"--unshare-all", "--unshare-user", "--die-with-parent", "--as-pid-1", "--new-session", "--hostname", "knotes", "--uid", uid, "--gid", uid,
 		"--ro-bind", spec.Image.Rootfs, "/",
 		"--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys",
-		"--dev", "/dev", "--remount-ro", "/dev", "--chdir", "/note", "--clearenv",
+		"--dev", "/dev", "--remount-ro", "/dev", "--chdir", "/note", "--clearenv", "--seccomp", "4",
 	}
 	for _, dir := range writableDirs {
 		if spec.Limits.Disk > 0 {
@@ -93,23 +102,6 @@ func bubblewrapArgs(spec Spec) []string {
 		args = append(args, "--disable-userns")
 	}
 	return args
-}
-
-// argsFile holds arguments for --args, NUL-terminated: a pipe, so that they
-// stand in no command line that the container could read.
-func argsFile(args []string) (*os.File, error) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		return nil, err
-	}
-	defer w.Close()
-	for _, a := range args {
-		if _, err := w.WriteString(a + "\x00"); err != nil {
-			r.Close()
-			return nil, err
-		}
-	}
-	return r, nil
 }
 
 func unprivileged(cmd *exec.Cmd) {

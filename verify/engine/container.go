@@ -39,7 +39,7 @@ type container struct {
 
 // start starts cmd, whose last arguments start the agent, and carries the
 // files in. kill ends the container at once; it may be called again.
-func start(ctx context.Context, cmd *exec.Cmd, spec Spec, k keeper, kill func()) (*container, error) {
+func start(ctx context.Context, cmd *exec.Cmd, spec Spec, k keeper, kill func()) (Container, error) {
 	c := &container{cmd: cmd, spec: spec, errs: new(bytes.Buffer), kill: kill, keeper: k}
 	var err error
 	if c.in, err = cmd.StdinPipe(); err != nil {
@@ -172,17 +172,29 @@ func (c *container) Run(ctx context.Context, cmd Command) (Result, error) {
 	return r, nil
 }
 
-// gone is why a container has ended; hit is what its keeper says of that.
+// gone is why a container has ended under a command; hit is what its keeper
+// says of that.
 func (c *container) gone(hit Stop) Stop {
+	if hit == "" && c.reason() == "" {
+		c.cmd.Wait() // its output has ended
+		hit = exitReasons[c.cmd.ProcessState.ExitCode()]
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.killed == "" {
-		if c.killed = hit; hit == "" {
-			c.killed = StopGone
-		}
+	switch {
+	case c.killed != "":
+	case hit != "":
+		c.killed = hit
+	default:
+		c.killed = StopGone
 	}
 	return c.killed
 }
+
+// exitReasons is why a container has ended by the exit status of its first
+// process. It cannot be killed from inside, so where it was (137), and not by
+// us, the kernel has done it for want of memory.
+var exitReasons = map[int]Stop{71: StopMemory, 72: StopProcesses, 137: StopMemory}
 
 // answer reads the answer to "run".
 func (c *container) answer(r *Result) error {

@@ -4,45 +4,55 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/knotes-dev/knotes/verify/engine"
 	"github.com/knotes-dev/knotes/verify/engine/enginetest"
 )
 
+func TestMain(m *testing.M) {
+	enginetest.Main(openImage)
+	os.Exit(m.Run())
+}
+
 func TestEngines(t *testing.T) {
-	required := strings.Split(os.Getenv("KNOTES_REQUIRE"), ",")
 	for _, e := range engine.Engines() {
 		t.Run(e.Name(), func(t *testing.T) {
-			if err := e.Check(context.Background()); err != nil {
-				if slices.Contains(required, e.Name()) {
-					t.Fatal(err)
-				}
-				t.Skip(err)
-			}
+			enginetest.Need(t, e)
 			enginetest.Test(t, e, image(t))
 		})
 	}
 }
 
-// image is the default toolchain, kept where the tool keeps it.
+// TestWithoutCgroups holds bubblewrap to its limits as on a machine where no
+// control group can be had.
+func TestWithoutCgroups(t *testing.T) {
+	e := engine.Bubblewrap{NoCgroups: true}
+	enginetest.Need(t, e)
+	enginetest.TestLimits(t, e, image(t))
+}
+
 func image(t testing.TB) engine.Image {
 	t.Helper()
-	cache, err := os.UserCacheDir()
+	img, err := openImage()
 	if err != nil {
 		t.Fatal(err)
+	}
+	return img
+}
+
+// openImage opens the default toolchain, kept where the tool keeps it.
+func openImage() (engine.Image, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return engine.Image{}, err
 	}
 	if os.Geteuid() == 0 {
 		cache = "/var/cache"
 	}
 	r := engine.Recipe{Suite: "trixie", Packages: []string{"gcc", "g++", "libc6-dev", "make", "binutils", "gdb", "strace", "procps", "iproute2", "file"}}
 	img, _, err := engine.OpenImage(context.Background(), filepath.Join(cache, "knotes"), r, os.Stderr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return img
+	return img, err
 }
 
 func BenchmarkStep(b *testing.B) {

@@ -1,6 +1,9 @@
 package engine
 
-import "os/exec"
+import (
+	"os"
+	"os/exec"
+)
 
 // keeper holds a container to its limits of memory and processes from outside,
 // where the engine itself does not.
@@ -14,12 +17,13 @@ type keeper interface {
 	close()
 }
 
-// unkept is the keeper of an engine that enforces all limits by itself.
-type unkept struct{}
+// unkept is the keeper of an engine that enforces all limits by itself; it
+// removes a folder in the end.
+type unkept struct{ dir string }
 
 func (unkept) start(cmd *exec.Cmd) error { return cmd.Start() }
 func (unkept) hit() Stop                 { return "" }
-func (unkept) close()                    {}
+func (u unkept) close()                  { os.RemoveAll(u.dir) }
 
 // overhead is how many processes of a container are not the note's: what
 // started it, its first process, the agent and the shell.

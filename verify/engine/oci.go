@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"crypto/rand"
-	_ "embed"
 	"errors"
 	"fmt"
 	"os"
@@ -18,18 +17,13 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// seccomp is the profile for notes. Docker's own blocks personality, without
-// which a debugger cannot switch address randomisation off.
-//
-//go:embed seccomp.json
-var seccomp []byte
-
 // oci runs containers through the command line of a container engine, so that
 // its contexts, remote hosts and credentials are in force.
 type oci struct {
 	program string
 	install string   // what gets it
 	remove  []string // arguments that end a container at once
+	extra   []string // arguments of "run" of its own
 	note    string   // options by which a tmpfs on /note belongs to the user UID
 	flags   func() []string
 }
@@ -41,7 +35,7 @@ func Docker() Engine {
 
 // Podman runs containers by the podman command.
 func Podman() Engine {
-	return &oci{program: "podman", remove: []string{"rm", "--force", "--time", "0"}, note: "mode=1777", install: "apt-get install podman", flags: sync.OnceValue(podmanFlags)}
+	return &oci{program: "podman", extra: []string{"--read-only-tmpfs=false"}, remove: []string{"rm", "--force", "--time", "0"}, note: "mode=1777", install: "apt-get install podman", flags: sync.OnceValue(podmanFlags)}
 }
 
 // Name implements [Engine].
@@ -81,22 +75,28 @@ func (o *oci) Start(ctx context.Context, spec Spec) (Container, error) {
 	if err != nil {
 		return nil, err
 	}
-	profile, err := writeProfile()
+	// What the program leaves where it is called goes with the container:
+	// podman's monitor makes a file named oom there.
+	dir, err := os.MkdirTemp("", "knotes-")
 	if err != nil {
 		return nil, err
 	}
-	defer os.Remove(profile)
+	profile := filepath.Join(dir, "seccomp.json")
+	if err := os.WriteFile(profile, seccomp, 0o644); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
 	name := "knotes-" + strings.ToLower(rand.Text())
-	args := append([]string{"run"}, o.flags()...)
+	args := slices.Concat([]string{"run"}, o.flags(), o.extra)
 	args = append(args, o.args(spec, name, profile)...)
 	args = append(args, image, "perl", "-e", agent, "0")
 	cmd := exec.Command(o.program, args...)
+	cmd.Dir = dir
 	var once sync.Once
 	remove := func() {
 		once.Do(func() { exec.Command(o.program, append(slices.Clone(o.remove), name)...).Run() })
 		cmd.Process.Kill()
 	}
-	return start(ctx, cmd, spec, unkept{}, remove)
+	return start(ctx, cmd, spec, unkept{dir}, remove)
 }
 
 func (o *oci) args(spec Spec, name, profile string) []string {
@@ -132,15 +132,6 @@ func (o *oci) args(spec Spec, name, profile string) []string {
 		args = append(args, "--cap-add", "NET_RAW")
 	}
 	return args
-}
-
-func writeProfile() (string, error) {
-	f, err := os.CreateTemp("", "knotes-seccomp-*.json")
-	if err != nil {
-		return "", err
-	}
-	_, err = f.Write(seccomp)
-	return f.Name(), errors.Join(err, f.Close())
 }
 
 // load makes an image known to the engine, once, and returns its name there.

@@ -22,10 +22,24 @@ func Test(t *testing.T, e engine.Engine, img engine.Image) {
 			}
 		})
 	}
-	for name, test := range map[string]func(*testing.T, engine.Engine, engine.Image){
-		"files and reset": testFiles, "note limit": testNoteLimit, "memory limit": testMemory, "disk limit": testDisk,
-		"process limit": testProcesses, "time-out kills": testTimeout, "cancel": testCancel, "root": testRoot, "close": testClose,
-	} {
+	TestLimits(t, e, img)
+	runAll(t, e, img, map[string]func(*testing.T, engine.Engine, engine.Image){
+		"files and reset": testFiles, "time-out kills": testTimeout, "cancel": testCancel, "root": testRoot, "close": testClose,
+		"killed": testKilled, "host": testHost, "write": testWrite, "privileges": testPrivileges, "forge": testForge, "hang": testHang,
+		"reach": testReach,
+	})
+}
+
+// TestLimits is the part of the suite that takes more than its share.
+func TestLimits(t *testing.T, e engine.Engine, img engine.Image) {
+	runAll(t, e, img, map[string]func(*testing.T, engine.Engine, engine.Image){
+		"note limit": testNoteLimit, "memory limit": testMemory, "disk limit": testDisk, "process limit": testProcesses,
+		"reservations": testReserve,
+	})
+}
+
+func runAll(t *testing.T, e engine.Engine, img engine.Image, tests map[string]func(*testing.T, engine.Engine, engine.Image)) {
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, e, img)

@@ -38,23 +38,6 @@ func testNoteLimit(t *testing.T, e engine.Engine, img engine.Image) {
 	s.expect(step{command: "echo after", stopped: engine.StopNote})
 }
 
-func testMemory(t *testing.T, e engine.Engine, img engine.Image) {
-	s := newSession(t, e, img, nil)
-	s.expect(step{command: "perl -e 'my $x = qq(x) x (1 << 30); sleep 5'", output: "…", stopped: engine.StopMemory})
-}
-
-func testDisk(t *testing.T, e engine.Engine, img engine.Image) {
-	s := newSession(t, e, img, nil)
-	for _, dir := range []string{"/note", "/tmp", "/dev/shm"} {
-		s.expect(step{command: "head -c 20M /dev/zero >" + dir + "/fill", output: "…No space left on device", exit: 1, stopped: engine.StopDisk})
-	}
-}
-
-func testProcesses(t *testing.T, e engine.Engine, img engine.Image) {
-	s := newSession(t, e, img, nil)
-	s.expect(step{command: "perl -e 'for (1 .. 200) { defined(my $p = fork) or die qq(fork: $!\\n); $p or sleep(3), exit }'", output: "fork: Resource temporarily unavailable\n", exit: 11, stopped: engine.StopProcesses})
-}
-
 func testCancel(t *testing.T, e engine.Engine, img engine.Image) {
 	s := newSession(t, e, img, nil)
 	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
@@ -71,16 +54,4 @@ func testRoot(t *testing.T, e engine.Engine, img engine.Image) {
 	s.expect(step{command: "touch /etc/x", output: "…Read-only file system", exit: 1})
 	s.expect(step{command: "echo 1 >/proc/sys/kernel/pid_max", output: "…", exit: 1})
 	s.expect(step{command: "mount -t tmpfs none /tmp", output: "…", exit: 32})
-}
-
-func testClose(t *testing.T, e engine.Engine, img engine.Image) {
-	s := newSession(t, e, img, nil)
-	s.expect(step{command: "setsid sleep 73 & disown", output: "…"})
-	begun := time.Now()
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if took := time.Since(begun); took > 15*time.Second {
-		t.Errorf("Close took %v", took)
-	}
 }
