@@ -14,14 +14,26 @@
 #
 # "files" and "reset" are answered by "ok", "run" by data and one "done".
 use strict;
-use warnings;
-use POSIX qw(:sys_wait_h setsid dup2 _exit);
-use Fcntl;
 
-use constant {
-	TIOCSPTLCK => 0x40045431, TIOCGPTN => 0x80045430, TIOCSWINSZ => 0x5414,
-	TIOCSCTTY => 0x540e, TIOCGPGRP => 0x540f,
-};
+# It is started for each note, so it loads as little as it can: "use warnings"
+# and "use constant" take longer than what they are for, and of POSIX only the
+# compiled half is needed, not the Perl half that exports a thousand names.
+BEGIN {
+	$^W = 1;
+	require XSLoader;
+	my ($dir) = grep { -e "$_/POSIX.pm" } @INC;
+	eval qq{package POSIX;\n#line 1 "$dir/POSIX.pm"\nXSLoader::load(); 1} or die $@;
+	no strict 'refs';
+	*$_ = \&{"POSIX::$_"} for qw(setsid dup2 _exit WNOHANG);
+}
+
+sub O_RDWR ()     { 2 }
+sub O_NOCTTY ()   { 0400 }
+sub TIOCSPTLCK () { 0x40045431 }
+sub TIOCGPTN ()   { 0x80045430 }
+sub TIOCSWINSZ () { 0x5414 }
+sub TIOCSCTTY ()  { 0x540e }
+sub TIOCGPGRP ()  { 0x540f }
 
 my ($procs) = @ARGV;
 my ($pty, $slave, $shell, $typed, $mark, $pending) = (undef, undef, 0, undef, '', '');
@@ -157,9 +169,11 @@ sub start_shell {
 	if (!$shell) { exec_shell($name, $commands) }
 	close $commands;
 	$dead = undef;
-	$typed->autoflush(1);
-	print $typed "export -n PS1 PS2; unset HISTFILE; set +o history +H\n";
-	await_mark(now() + 10, 1 << 20, 0) for 1, 2;
+	select((select($typed), $| = 1)[0]); # a method of it would load IO::Handle
+	# What it shows before its first prompt with the mark is nothing of a note's.
+	print $typed "ulimit -c 0; ", ($procs ? "ulimit -u $procs; " : ''),
+		"unset HISTFILE; set +o history +H; PS2=; PS1=\$'\\x01'$mark' \$?'\$'\\x02'\n";
+	await_mark(now() + 10, 1 << 20, 0);
 }
 
 sub exec_shell {
@@ -186,15 +200,12 @@ sub exec_shell {
 		PATH => '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', SHELL => '/bin/bash',
 		USER => 'knotes', LOGNAME => 'knotes',
 	);
-	exec { '/bin/bash' } 'bash', '-c', 'ulimit -c 0; ' . ($procs ? "ulimit -u $procs; " : '') . 'exec env "PS1=$1" PS2= HISTFILE= bash --norc --noediting -i',
-		'bash', "\x01$mark \$?\x02"
-		or _exit(2);
+	exec { '/bin/bash' } 'bash', '--norc', '--noediting', '-i' or _exit(2);
 }
 
 sub run {
 	my ($text, $limit, $max) = @_;
 	start_shell() unless $shell;
-	reply("data 0\n");
 	print $typed $text;
 	my ($kind, $status) = await_mark(now() + $limit, $max, 1);
 	if ($kind eq 'time' || $kind eq 'output') { stop_shell() }
