@@ -1,17 +1,28 @@
 package main
 
 import (
+	"context"
+	"log"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/knotes-dev/knotes/site/hugo"
 	"github.com/knotes-dev/knotes/verify/engine"
 	"github.com/knotes-dev/knotes/verify/engine/enginetest"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"knotes": main})
+	testscript.Main(m, map[string]func(){"knotes": main, "hugo-alone": hugoAlone})
+}
+
+// hugoAlone builds the project in its first argument into its second: what a
+// build is measured against.
+func hugoAlone() {
+	if err := hugo.Build(context.Background(), os.Args[1], os.Args[2]); err != nil {
+		log.Fatal(err)
+	}
 }
 
 // TestScripts runs testdata/script/*.txtar. The condition [bubblewrap] holds
