@@ -38,6 +38,7 @@ sub TIOCGPGRP ()  { 0x540f }
 my ($procs) = @ARGV;
 my ($pty, $slave, $shell, $typed, $mark, $pending) = (undef, undef, 0, undef, '', '');
 my @terminals; # of shells that have ended
+my $requests = ''; # read and not yet taken apart
 my %hits = (memory => 0, processes => 0);
 my $dead; # wait status of a shell that has ended
 
@@ -82,19 +83,19 @@ sub become_child {
 # now is a clock in seconds; perl-base has no Time::HiRes.
 sub now { return (POSIX::times())[0] / 100 }
 
+sub more_requests { return sysread(STDIN, $requests, 1 << 16, length $requests) }
+
 sub read_line {
-	my $line = '';
-	while (sysread(STDIN, my $c, 1)) { return $line if $c eq "\n"; $line .= $c }
-	return undef;
+	while (index($requests, "\n") < 0) { more_requests() or return undef }
+	my $line = substr($requests, 0, index($requests, "\n") + 1, '');
+	chomp $line;
+	return $line;
 }
 
 sub read_bytes {
 	my ($n) = @_;
-	my $data = '';
-	while (length $data < $n) {
-		sysread(STDIN, $data, $n - length $data, length $data) or _exit(1);
-	}
-	return $data;
+	while (length $requests < $n) { more_requests() or _exit(1) }
+	return substr($requests, 0, $n, '');
 }
 
 sub reply {
