@@ -33,8 +33,9 @@ func (c *Config) loadNotebook(nb Notebook) ([]*Note, error) {
 	files, err := c.noteFiles(nb)
 	errs := []error{err}
 	var ns []*Note
+	beside := folders{}
 	for _, rel := range files {
-		n, err := c.LoadFile(filepath.Join(c.Root, filepath.FromSlash(nb.Dir), filepath.FromSlash(rel)))
+		n, err := c.loadFile(filepath.Join(c.Root, filepath.FromSlash(nb.Dir), filepath.FromSlash(rel)), beside)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -128,7 +129,9 @@ func isMarkdown(name string) bool {
 
 // LoadFile reads one Markdown file and the programs beside it. A file of a
 // notebook is returned as the notebook's note.
-func (c *Config) LoadFile(file string) (*Note, error) {
+func (c *Config) LoadFile(file string) (*Note, error) { return c.loadFile(file, folders{}) }
+
+func (c *Config) loadFile(file string, beside folders) (*Note, error) {
 	source, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
@@ -143,7 +146,7 @@ func (c *Config) LoadFile(file string) (*Note, error) {
 		known := append(slices.Sorted(maps.Keys(c.Toolchains)), "default")
 		return nil, Errorf(n.metaPos("toolchain"), "toolchain %q is not in %s%s", n.Meta.Toolchain, ConfigFile, NearestOf(n.Meta.Toolchain, known))
 	}
-	n.Programs, err = loadPrograms(n)
+	n.Programs, err = loadPrograms(n, beside)
 	return n, err
 }
 

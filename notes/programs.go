@@ -7,30 +7,29 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // MaxPrograms bounds the files that are copied into a note's container, bytes.
 const MaxPrograms = 64 << 20
 
+// folders keeps what has been read of folders while a notebook is loaded: the
+// notes of a folder share the programs beside them.
+type folders map[string][]File
+
 // loadPrograms reads the regular files beside a note, and the folders its
 // front matter names: not hidden ones, notes or records. Nothing outside of
 // the note's folder is read, whatever links lead there.
-func loadPrograms(n *Note) ([]File, error) {
+func loadPrograms(n *Note, beside folders) ([]File, error) {
 	root, err := os.OpenRoot(n.Dir)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
 	l := programLoader{note: n, fsys: root.FS()}
-	entries, err := fs.ReadDir(l.fsys, ".")
-	if err != nil {
+	if err := l.addBeside(beside); err != nil {
 		return nil, err
-	}
-	for _, e := range entries {
-		if err := l.add(e.Name(), e); err != nil {
-			return nil, err
-		}
 	}
 	for _, name := range n.Meta.Files {
 		if err := l.addTree(name); err != nil {
@@ -45,6 +44,32 @@ type programLoader struct {
 	fsys  fs.FS
 	files []File
 	size  int
+}
+
+// addBeside adds the files of the note's own folder. A note that is not called
+// one by its name would be a program to the others, so it has a look of its own.
+func (l *programLoader) addBeside(beside folders) error {
+	shared := isMarkdown(l.note.File)
+	if known, ok := beside[l.note.Dir]; ok && shared {
+		l.files = slices.Clip(known)
+		for _, f := range known {
+			l.size += len(f.Data)
+		}
+		return nil
+	}
+	entries, err := fs.ReadDir(l.fsys, ".")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := l.add(e.Name(), e); err != nil {
+			return err
+		}
+	}
+	if shared {
+		beside[l.note.Dir] = slices.Clip(l.files)
+	}
+	return nil
 }
 
 // addTree adds what is below a folder beside the note. A file beside the note

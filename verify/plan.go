@@ -37,9 +37,16 @@ type job struct {
 }
 
 // NeedsToolchain tells whether a note has anything to run.
-func NeedsToolchain(doc *Doc) bool { return len(newPlan(doc).jobs) > 0 }
+func NeedsToolchain(doc *Doc) bool { return len(planJobs(doc).jobs) > 0 }
 
 func newPlan(doc *Doc) *plan {
+	p := planJobs(doc)
+	p.key = p.hash()
+	return p
+}
+
+// planJobs is a plan without its key, for which all files have to be read.
+func planJobs(doc *Doc) *plan {
 	p := &plan{doc: doc, toolchain: doc.Note.Meta.Toolchain, files: doc.Note.Programs, defects: map[string]string{}}
 	if p.toolchain == "" {
 		p.toolchain = "default"
@@ -57,7 +64,6 @@ func newPlan(doc *Doc) *plan {
 		}
 	}
 	p.addCompiles()
-	p.key = p.hash()
 	return p
 }
 
