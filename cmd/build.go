@@ -12,6 +12,7 @@ import (
 	"github.com/knotes-dev/knotes/site/hugo"
 	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify"
+	"github.com/knotes-dev/knotes/verify/engine"
 	"github.com/knotes-dev/knotes/verify/report"
 	"github.com/spf13/cobra"
 )
@@ -52,11 +53,15 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	if cfg.Root == "" {
 		return usagef("there is no %s here or above; build needs one that names the notebooks", notes.ConfigFile)
 	}
+	var found func() (engine.Engine, error)
+	if !f.recorded {
+		found = findEngine(c.Context(), f.engine)
+	}
 	docs, err := loadDocs(cfg, nil)
 	if err != nil {
 		return err
 	}
-	r, err := f.gather(c, cfg, docs)
+	r, err := f.gather(c, cfg, docs, found)
 	if err != nil {
 		return err
 	}
@@ -77,13 +82,13 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	return nil
 }
 
-func (f *buildFlags) gather(c *cobra.Command, cfg *notes.Config, docs []*snippets.Doc) (*report.Report, error) {
+func (f *buildFlags) gather(c *cobra.Command, cfg *notes.Config, docs []*snippets.Doc, found func() (engine.Engine, error)) (*report.Report, error) {
 	var o *runOptions
 	var err error
 	if f.recorded {
 		o, err = recordedOptions(cfg, docs, c.ErrOrStderr(), f.quiet)
 	} else {
-		o, err = f.options(c, cfg, docs)
+		o, err = f.options(c, cfg, docs, found)
 	}
 	if err != nil {
 		return nil, err

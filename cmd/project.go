@@ -7,10 +7,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 
 	"github.com/knotes-dev/knotes/notes"
 	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify/engine"
+	"golang.org/x/sync/errgroup"
 )
 
 // loadConfig reads the project's knotes.toml, and sees that its lock is whole.
@@ -32,12 +35,18 @@ func loadDocs(c *notes.Config, args []string) ([]*snippets.Doc, error) {
 	for _, r := range c.Rules {
 		rules = append(rules, snippets.Rule{Match: r.Match.Regexp, Skip: r.Skip})
 	}
-	var docs []*snippets.Doc
-	for _, n := range selected {
-		doc, err := snippets.Parse(n, rules)
-		docs, errs = append(docs, doc), append(errs, err)
+	docs := make([]*snippets.Doc, len(selected))
+	wrong := make([]error, len(selected))
+	var group errgroup.Group
+	group.SetLimit(runtime.NumCPU())
+	for i, n := range selected {
+		group.Go(func() error {
+			docs[i], wrong[i] = snippets.Parse(n, rules)
+			return nil
+		})
 	}
-	return docs, errors.Join(errs...)
+	group.Wait()
+	return docs, errors.Join(append(errs, wrong...)...)
 }
 
 // selectNotes returns the notes that the arguments name. The notebooks are
@@ -150,6 +159,10 @@ func openToAll(dir string) bool {
 	return true
 }
 
-func openEngine(ctx context.Context, name string) (engine.Engine, error) {
-	return engine.Select(ctx, name)
+// findEngine begins to look for the engine, which takes a trial of it, while
+// the notes are read. What it returns waits for the answer.
+func findEngine(ctx context.Context, name string) func() (engine.Engine, error) {
+	find := sync.OnceValues(func() (engine.Engine, error) { return engine.Select(ctx, name) })
+	go find()
+	return find
 }

@@ -19,8 +19,8 @@ type runOptions struct {
 	progress *progress
 }
 
-// options chooses the engine and opens the cache.
-func (f *runFlags) options(c *cobra.Command, cfg *notes.Config, docs []*snippets.Doc) (*runOptions, error) {
+// options opens the cache, and waits for the engine where it is needed.
+func (f *runFlags) options(c *cobra.Command, cfg *notes.Config, docs []*snippets.Doc, found func() (engine.Engine, error)) (*runOptions, error) {
 	if f.jobs < 1 {
 		return nil, usagef("--jobs %d: at least one note must run", f.jobs)
 	}
@@ -33,7 +33,7 @@ func (f *runFlags) options(c *cobra.Command, cfg *notes.Config, docs []*snippets
 		Limits: cfg.Limits, Jobs: f.jobs, Cache: cache, NoCache: f.noCache, Now: time.Now(), Done: p.done,
 	}}
 	if needsToolchain(docs) {
-		if o.Engine, err = openEngine(c.Context(), f.engine); err != nil {
+		if o.Engine, err = found(); err != nil {
 			return nil, err
 		}
 		o.Toolchain = toolchainOpener(cfg, cache, p.log())

@@ -52,6 +52,7 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	found := findEngine(c.Context(), f.engine)
 	cfg, err := loadConfig()
 	if err != nil {
 		return err
@@ -60,7 +61,7 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	o, err := f.options(c, cfg, docs)
+	o, err := f.options(c, cfg, docs, found)
 	if err != nil {
 		return err
 	}
