@@ -84,7 +84,7 @@ func TestJudge(t *testing.T) {
 
 		{"time-out", "$ sleep 99\n[137]", []step{stops("time", "")}, "failed: time: it did not end within its limit"},
 		{"out of memory", "$ ./a\n...", []step{stops("memory", "x\n")}, "failed: memory: it took more than the limit"},
-		{"incomplete", "$ echo 'a\n$ true", []step{out("")}, "failed: the command is not complete: reached EOF without closing quote `'`; verified: succeeded"},
+		{"incomplete", "$ echo 'a\n$ true", []step{out("")}, "failed: the command does not end before the next prompt: reached EOF without closing quote `'`; close it, or give the block a skip=\"why\"; verified: succeeded"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := planOf(t, "~~~console\n"+tt.block+"\n~~~\n")
