@@ -44,7 +44,11 @@ func Main(ctx context.Context, args []string, s Streams) int {
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
 	err := root.ExecuteContext(ctx)
-	if err != nil && !errors.Is(err, errFindings) {
+	switch {
+	case err == nil, errors.Is(err, errFindings):
+	case ctx.Err() != nil:
+		fmt.Fprintln(s.Err, "knotes: interrupted")
+	default:
 		for _, e := range flatten(err) {
 			fmt.Fprintln(s.Err, "knotes: "+e.Error())
 		}

@@ -59,8 +59,7 @@ func image(c *cobra.Command, name string, update bool) error {
 		return err
 	}
 	if update {
-		r := &report.Report{Environment: report.Environment{Toolchains: map[string]report.Toolchain{name: t.Report}}}
-		if err := lockToolchains(cfg, r); err != nil {
+		if err := lockToolchains(cfg, map[string]report.Toolchain{name: t.Report}); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,8 @@ package cmd
 import (
 	"context"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/knotes-dev/knotes/notes"
@@ -24,13 +26,16 @@ func (f *runFlags) options(c *cobra.Command, cfg *notes.Config, docs []*snippets
 	if f.jobs < 1 {
 		return nil, usagef("--jobs %d: at least one note must run", f.jobs)
 	}
+	if err := knownEngine(f.engine); err != nil {
+		return nil, err
+	}
 	cache, err := cacheDir()
 	if err != nil {
 		return nil, err
 	}
 	p := newProgress(c.ErrOrStderr(), len(docs), f.quiet)
 	o := &runOptions{progress: p, Options: verify.Options{
-		Limits: cfg.Limits, Jobs: f.jobs, Cache: cache, NoCache: f.noCache, Now: time.Now(), Done: p.done,
+		Limits: cfg.Limits, Jobs: f.jobs, Cache: cache, NoCache: f.noCache, Now: time.Now(), Started: p.started, Done: p.done,
 	}}
 	if needsToolchain(docs) {
 		if o.Engine, err = found(); err != nil {
@@ -39,6 +44,19 @@ func (f *runFlags) options(c *cobra.Command, cfg *notes.Config, docs []*snippets
 		o.Toolchain = toolchainOpener(cfg, cache, p.log())
 	}
 	return o, nil
+}
+
+// knownEngine tells a misspelt engine, which is bad usage, from one that does
+// not work here.
+func knownEngine(name string) error {
+	known := []string{"auto"}
+	for _, e := range engine.Engines() {
+		known = append(known, e.Name())
+	}
+	if slices.Contains(known, name) {
+		return nil
+	}
+	return usagef("--engine %s: there is no such engine%s; known are: %s", name, notes.Nearest(name, known), strings.Join(known, ", "))
 }
 
 // recordedOptions are the options of a run in which the records speak.

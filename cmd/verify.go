@@ -1,9 +1,7 @@
 package cmd
 
 import (
-	"fmt"
-	"io"
-	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -71,13 +69,19 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if f.record {
-		if err := lockToolchains(cfg, r); err != nil {
+	if len(args) == 0 {
+		if r.Strays, err = strayRecords(cfg); err != nil {
 			return err
 		}
 	}
+	if f.record {
+		if err := lockToolchains(cfg, recordedWith(r)); err != nil {
+			return err
+		}
+	}
+	show := report.Options{Strict: f.strict, Verbose: f.verbose, Color: colored(c.OutOrStdout()), Place: inRepository(cfg)}
 	for _, out := range outputs {
-		if err := out.write(c.OutOrStdout(), r, report.Options{Strict: f.strict, Verbose: f.verbose, Color: colored(c.OutOrStdout())}); err != nil {
+		if err := out.write(c.OutOrStdout(), r, show); err != nil {
 			return err
 		}
 	}
@@ -87,44 +91,22 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// reportOutput is one --report.
-type reportOutput struct{ format, file string }
-
-func parseReports(specs []string) ([]reportOutput, error) {
-	var outs []reportOutput
-	for _, spec := range specs {
-		format, file, _ := strings.Cut(spec, "=")
-		if !slices.Contains(report.Formats(), format) {
-			return nil, usagef("--report %s: there is no such format%s known are: %s", spec,
-				notes.Nearest(format, report.Formats())+";", strings.Join(report.Formats(), ", "))
+// recordedWith are the toolchains with which records have been written.
+func recordedWith(r *report.Report) map[string]report.Toolchain {
+	used := map[string]report.Toolchain{}
+	for _, n := range r.Notes {
+		if t, ok := r.Environment.Toolchains[n.Toolchain]; ok && n.RecordWritten {
+			used[n.Toolchain] = t
 		}
-		outs = append(outs, reportOutput{format, file})
 	}
-	return outs, nil
+	return used
 }
 
-func (out reportOutput) write(w io.Writer, r *report.Report, o report.Options) error {
-	if out.file == "" {
-		return report.Write(w, out.format, r, o)
-	}
-	f, err := os.Create(out.file)
-	if err != nil {
-		return err
-	}
-	o.Color = false
-	err = report.Write(f, out.format, r, o)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return fmt.Errorf("writing report %s: %w", out.file, err)
-	}
-	return nil
-}
-
-// lockToolchains writes the toolchains that records speak of into the lock.
-func lockToolchains(cfg *notes.Config, r *report.Report) error {
-	if cfg.Root == "" {
+// lockToolchains writes into the lock which toolchains records speak of. A
+// record that nothing observed has changed stays as it is, and so names the
+// toolchain of its time; the lock names that of the newest.
+func lockToolchains(cfg *notes.Config, toolchains map[string]report.Toolchain) error {
+	if cfg.Root == "" || len(toolchains) == 0 {
 		return nil
 	}
 	lock, err := notes.ReadLock(cfg.Root)
@@ -132,13 +114,34 @@ func lockToolchains(cfg *notes.Config, r *report.Report) error {
 		return err
 	}
 	changed := false
-	for name, t := range r.Environment.Toolchains {
+	for name, t := range toolchains {
 		changed = lock.Set(name, notes.LockedToolchain(t)) || changed
 	}
 	if !changed {
 		return nil
 	}
 	return lock.Write(cfg.Root)
+}
+
+// strayRecords lists the records of the notebooks beside which no note stands.
+func strayRecords(cfg *notes.Config) ([]string, error) {
+	var all []string
+	for _, nb := range cfg.Notebooks {
+		if nb.Dir == "" {
+			continue
+		}
+		files, err := verify.StrayRecords(filepath.Join(cfg.Root, filepath.FromSlash(nb.Dir)))
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range files {
+			if rel, err := filepath.Rel(cfg.Root, file); err == nil {
+				file = rel
+			}
+			all = append(all, filepath.ToSlash(file))
+		}
+	}
+	return all, nil
 }
 
 // runFlags are the flags of all commands that run notes.

@@ -122,8 +122,17 @@ func (p *plan) addCompiles() {
 	}
 }
 
+const gcc = "gcc -Wall -Wextra -c -o /dev/null "
+
+// CompileCommand is how a program is compiled, as a reader would type it.
+func CompileCommand(c *snippets.Claim) string {
+	if name := c.Block.Attrs.File; name != "" {
+		return gcc + name
+	}
+	return gcc + "-x c - # the block on standard input"
+}
+
 func compile(c *snippets.Claim) string {
-	const gcc = "gcc -Wall -Wextra -c -o /dev/null "
 	if name := c.Block.Attrs.File; name != "" {
 		return gcc + "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 	}
