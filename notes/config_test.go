@@ -56,6 +56,10 @@ func TestParseConfigErrors(t *testing.T) {
 		{"no name", "\n[[notebooks]]\ndir = \"x\"\n", "knotes.toml:2:1: a notebook needs a name"},
 		{"two of a name", "[[notebooks]]\nname=\"a\"\ndir=\"x\"\n[[notebooks]]\nname=\"a\"\ndir=\"y\"\n", `knotes.toml:4:1: two notebooks are named "a"`},
 		{"dir and git", "[[notebooks]]\nname=\"a\"\n", `knotes.toml:1:1: notebook "a" needs either dir or git`},
+		{"image without digest", "[toolchain]\nimage = \"gcc:14\"\n", `knotes.toml:1:1: image = "gcc:14" has no digest, so it could change under the notes: write NAME@sha256:`},
+		{"image that is an option", "\n[toolchains.x]\nimage = \"--x@sha256:" + strings.Repeat("0", 64) + "\"\n", "knotes.toml:2:1: image ="},
+		{"package that is none", "[toolchain]\npackages = [\"gcc; id\"]\n", `knotes.toml:1:1: "gcc; id" cannot be a suite or package of Debian`},
+		{"bad snapshot", "[toolchain]\nsnapshot = \"yesterday\"\n", `knotes.toml:1:1: snapshot = "yesterday" is not a time`},
 		{"rule without reason", "[[rules]]\nmatch='x'\n", "knotes.toml:1:1: a rule needs match and skip"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -123,7 +123,13 @@ func (c *Config) check(name string, data []byte) error {
 	if _, ok := c.Toolchains["default"]; ok {
 		at("[toolchains.default]", 0, "the default toolchain is the table [toolchain]")
 	}
-	for t := range c.Toolchains {
+	if why := c.Toolchain.wrong(); why != "" {
+		at("[toolchain]", 0, "%s", why)
+	}
+	for t, tc := range c.Toolchains {
+		if why := tc.wrong(); why != "" {
+			at("[toolchains."+t+"]", 0, "%s", why)
+		}
 		if !toolchainName.MatchString(t) {
 			at("[toolchains.", 0, "a toolchain needs a name of letters, digits, - and _, got %q", t)
 		}

@@ -39,9 +39,6 @@ func (Bubblewrap) Check(ctx context.Context) error {
 
 // Start implements [Engine].
 func (b Bubblewrap) Start(ctx context.Context, spec Spec) (Container, error) {
-	if spec.Image.Rootfs == "" {
-		return nil, fmt.Errorf("bubblewrap cannot run the OCI image %s; use docker or podman, or name packages in [toolchain]", spec.Image.Ref)
-	}
 	filter, err := seccompProgram()
 	if err != nil {
 		return nil, err
@@ -58,7 +55,7 @@ func (b Bubblewrap) Start(ctx context.Context, spec Spec) (Container, error) {
 	}
 	defer seccomp.Close()
 	k, bound := b.newKeeper(spec.Limits)
-	cmd := exec.Command("bwrap", "--args", "3", "/usr/bin/perl", "-e", agent, strconv.Itoa(bound))
+	cmd := exec.Command("bwrap", "--args", "3", "perl", "-e", agent, strconv.Itoa(bound))
 	cmd.ExtraFiles = []*os.File{args, seccomp}
 	cmd.Env = []string{}
 	unprivileged(cmd)
@@ -86,7 +83,7 @@ func bubblewrapArgs(spec Spec) []string {
 		"--unshare-all", "--unshare-user", "--die-with-parent", "--as-pid-1", "--new-session", "--hostname", "knotes", "--uid", uid, "--gid", uid,
 		"--ro-bind", spec.Image.Rootfs, "/",
 		"--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys",
-		"--dev", "/dev", "--remount-ro", "/dev", "--chdir", "/note", "--clearenv", "--seccomp", "4",
+		"--dev", "/dev", "--remount-ro", "/dev", "--chdir", "/note", "--clearenv", "--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--seccomp", "4",
 	}
 	for _, dir := range writableDirs {
 		if spec.Limits.Disk > 0 {

@@ -47,9 +47,8 @@ type Spec struct {
 
 // Image is a toolchain as an engine finds it.
 type Image struct {
-	ID     string // sha256:…, the hash of its package list; names the image in a container engine
+	ID     string // sha256:…, the hash of its package list; part of its name in a container engine
 	Rootfs string // a folder that holds it unpacked
-	Ref    string // instead: an OCI image by digest, for docker and podman
 }
 
 // File is a regular file to be put below /note.

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,9 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,20 +23,24 @@ import (
 type Recipe struct {
 	Suite    string   // a Debian release
 	Packages []string // and what is installed besides its important packages
-	Snapshot string   // the archive as it was then; "" is today's
+	Snapshot string   // the archive as it was then, as 20261101T000000Z; "" is today's
 	Image    string   // instead of all that: an OCI image, by digest
 }
 
-// setup ends the recipe: /note, the user knotes, and /etc/hosts. runc gives a
-// tmpfs the mode of the folder it covers, so that all may write to /note.
-const setup = `mkdir -p "$1/note" && chmod 755 "$1" && chmod 1777 "$1/note" &&
-echo 'knotes:x:1000:1000:knotes:/note:/bin/bash' >>"$1/etc/passwd" &&
-echo 'knotes:x:1000:' >>"$1/etc/group" &&
-printf '127.0.0.1 localhost knotes\n::1 localhost\n' >"$1/etc/hosts" &&
-rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/etc/resolv.conf`
+// String is what the image is made of.
+func (r Recipe) String() string {
+	if r.Image != "" {
+		return r.Image
+	}
+	return "Debian " + r.Suite + " with " + strings.Join(r.Packages, " ")
+}
 
 // Key identifies the recipe.
 func (r Recipe) Key() string {
+	if r.Image != "" {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%q %d", r.Image, layVersion))
+		return hex.EncodeToString(sum[:8])
+	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q", r.Suite, r.Packages, r.Snapshot, r.Image, setup))
 	return hex.EncodeToString(sum[:8])
 }
@@ -47,11 +50,8 @@ func (r Recipe) Key() string {
 // at once make it once; an interrupted one leaves nothing that is taken for an
 // image. Progress is written to log.
 func OpenImage(ctx context.Context, cache string, r Recipe, log io.Writer) (Image, map[string]string, error) {
-	if r.Image != "" {
-		return Image{ID: r.Image, Ref: r.Image}, map[string]string{}, nil
-	}
-	dir := filepath.Join(cache, "images", r.Key())
-	if img, packages, err := readImage(dir); err == nil {
+	dir := imageDir(cache, r)
+	if img, packages, err := readImage(dir, r); err == nil {
 		return img, packages, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
@@ -62,21 +62,29 @@ func OpenImage(ctx context.Context, cache string, r Recipe, log io.Writer) (Imag
 		return Image{}, nil, fmt.Errorf("waiting for the toolchain image: %w", err)
 	}
 	defer lock.Unlock()
-	if img, packages, err := readImage(dir); err == nil {
+	if img, packages, err := readImage(dir, r); err == nil {
 		return img, packages, nil // made by who held the lock
 	}
 	if err := makeImage(ctx, dir, r, log); err != nil {
 		return Image{}, nil, err
 	}
-	return readImage(dir)
+	return readImage(dir, r)
+}
+
+// FindImage returns the image of a recipe and the versions of its packages if it
+// has been made, else an error that wraps fs.ErrNotExist.
+func FindImage(cache string, r Recipe) (Image, map[string]string, error) {
+	return readImage(imageDir(cache, r), r)
 }
 
 // RemoveImage removes the image of a recipe, so that it is made anew.
 func RemoveImage(cache string, r Recipe) error {
-	return os.RemoveAll(filepath.Join(cache, "images", r.Key()))
+	return os.RemoveAll(imageDir(cache, r))
 }
 
-func readImage(dir string) (Image, map[string]string, error) {
+func imageDir(cache string, r Recipe) string { return filepath.Join(cache, "images", r.Key()) }
+
+func readImage(dir string, r Recipe) (Image, map[string]string, error) {
 	data, err := os.ReadFile(filepath.Join(dir, "packages.json"))
 	if err != nil {
 		return Image{}, nil, err
@@ -85,11 +93,16 @@ func readImage(dir string) (Image, map[string]string, error) {
 	if err := json.Unmarshal(data, &packages); err != nil {
 		return Image{}, nil, err
 	}
-	return Image{ID: imageID(packages), Rootfs: filepath.Join(dir, "rootfs")}, packages, nil
+	return Image{ID: imageID(packages, r), Rootfs: filepath.Join(dir, "rootfs")}, packages, nil
 }
 
 // imageID is the identity of a toolchain: the hash of its packages' versions.
-func imageID(packages map[string]string) string {
+// Of an image without Debian packages it is the digest.
+func imageID(packages map[string]string, r Recipe) string {
+	if len(packages) == 0 {
+		_, digest, _ := strings.Cut(r.Image, "@")
+		return digest
+	}
 	h := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(packages)) {
 		fmt.Fprintf(h, "%s=%s\n", name, packages[name])
@@ -97,11 +110,17 @@ func imageID(packages map[string]string) string {
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
-func makeImage(ctx context.Context, dir string, r Recipe, log io.Writer) (err error) {
-	mmdebstrap, err := exec.LookPath("mmdebstrap")
+// makeImage makes the image of a recipe in a folder beside dir, and moves it
+// there once it is whole. The lock of dir is held.
+func makeImage(ctx context.Context, dir string, r Recipe, log io.Writer) error {
+	m, err := findMaker(ctx, r)
 	if err != nil {
-		return errors.New("the toolchain image is made with mmdebstrap, which is not here: apt-get install mmdebstrap")
+		return err
 	}
+	return makeWith(ctx, m, dir, r, log)
+}
+
+func makeWith(ctx context.Context, m ImageMaker, dir string, r Recipe, log io.Writer) error {
 	clearAbandoned(dir)
 	tmp, err := os.MkdirTemp(filepath.Dir(dir), filepath.Base(dir)+".new-")
 	if err != nil {
@@ -111,23 +130,14 @@ func makeImage(ctx context.Context, dir string, r Recipe, log io.Writer) (err er
 	if err := os.Chmod(tmp, 0o755); err != nil {
 		return err
 	}
-	fmt.Fprintf(log, "making the toolchain image: Debian %s with %s\n", r.Suite, strings.Join(r.Packages, " "))
+	fmt.Fprintf(log, "making the toolchain image with %s: %s\n", m.Name(), r)
 	begun := time.Now()
 	root := filepath.Join(tmp, "rootfs")
-	args := []string{"--quiet", "--variant=important", "--include=" + strings.Join(r.Packages, ","), "--customize-hook=" + setup, r.Suite, root}
-	if r.Snapshot != "" {
-		args = append(args, "https://snapshot.debian.org/archive/debian/"+r.Snapshot+"/")
+	if err := m.fill(ctx, r, root); err != nil {
+		return fmt.Errorf("making the toolchain image with %s: %w", m.Name(), err)
 	}
-	cmd := exec.CommandContext(ctx, mmdebstrap, args...)
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 10 * time.Second
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("making the toolchain image: %w\n%s", err, lastLines(out.String(), 8))
-	}
-	packages, err := dpkgPackages(filepath.Join(root, "var/lib/dpkg/status"))
-	if err != nil {
+	packages, err := dpkgPackages(root)
+	if err != nil && !(r.Image != "" && errors.Is(err, fs.ErrNotExist)) {
 		return err
 	}
 	data, err := json.MarshalIndent(packages, "", "\t")
@@ -149,13 +159,18 @@ func clearAbandoned(dir string) {
 	}
 }
 
-// dpkgPackages reads names and versions of dpkg's status file.
-func dpkgPackages(status string) (map[string]string, error) {
-	data, err := os.ReadFile(status)
-	if err != nil {
-		return nil, err
-	}
+// dpkgPackages reads names and versions from dpkg's status file below root.
+func dpkgPackages(root string) (map[string]string, error) {
 	packages := map[string]string{}
+	f, err := os.OpenInRoot(root, "var/lib/dpkg/status")
+	if err != nil {
+		return packages, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return packages, err
+	}
 	name := ""
 	for line := range strings.Lines(string(data)) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")

@@ -106,7 +106,7 @@ func (o *oci) args(spec Spec, name, profile string) []string {
 	}
 	args := []string{
 		"--rm", "--interactive", "--name", name, "--label", "knotes", "--pull", "never",
-		"--network", "none", "--hostname", "knotes", "--user", uid + ":" + uid, "--workdir", "/note",
+		"--network", "none", "--hostname", "knotes", "--add-host", "knotes:127.0.0.1", "--user", uid + ":" + uid, "--workdir", "/note",
 		"--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--security-opt", "seccomp=" + profile,
 		"--ulimit", "core=0:0", "--entrypoint", "", "--log-driver", "none",
 	}
@@ -136,9 +136,6 @@ func (o *oci) args(spec Spec, name, profile string) []string {
 
 // load makes an image known to the engine, once, and returns its name there.
 func (o *oci) load(ctx context.Context, img Image) (string, error) {
-	if img.Ref != "" {
-		return img.Ref, nil
-	}
 	name := "knotes:" + filepath.Base(filepath.Dir(img.Rootfs)) + "-" + strings.TrimPrefix(img.ID, "sha256:")[:16]
 	if exec.CommandContext(ctx, o.program, "image", "inspect", name).Run() == nil {
 		return name, nil
@@ -155,7 +152,11 @@ func (o *oci) load(ctx context.Context, img Image) (string, error) {
 }
 
 func (o *oci) importRootfs(ctx context.Context, rootfs, name string) error {
-	tar := exec.CommandContext(ctx, "tar", "-c", "-C", rootfs, "--exclude=./dev/*", ".")
+	args := []string{"-c", "-C", rootfs, "--exclude=./dev/*", "."}
+	if os.Geteuid() != 0 { // to whom all of it belongs
+		args = append(args, "--owner=0", "--group=0")
+	}
+	tar := exec.CommandContext(ctx, "tar", args...)
 	load := exec.CommandContext(ctx, o.program, "import", "-", name)
 	pipe, err := tar.StdoutPipe()
 	if err != nil {
