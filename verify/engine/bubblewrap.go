@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -31,7 +32,11 @@ func (Bubblewrap) Check(ctx context.Context) error {
 	}
 	cmd := exec.CommandContext(ctx, path, "--unshare-all", "--unshare-user", "--disable-userns", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true")
 	unprivileged(cmd)
-	if out, err := cmd.CombinedOutput(); err != nil {
+	out, err := cmd.CombinedOutput()
+	switch {
+	case bytes.Contains(out, []byte("nknown option")):
+		return fmt.Errorf("%w: bwrap is older than 0.8: apt-get install bubblewrap, of Debian 12 or later", ErrUnavailable)
+	case err != nil:
 		return fmt.Errorf("%w: bwrap cannot make namespaces here: %s: allow user namespaces: sysctl kernel.unprivileged_userns_clone=1 (and kernel.apparmor_restrict_unprivileged_userns=0)", ErrUnavailable, firstLine(out))
 	}
 	return nil

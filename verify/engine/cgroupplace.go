@@ -77,8 +77,27 @@ var findCgroupPlace = sync.OnceValues(func() (cgroupPlace, error) {
 	if err1 == nil {
 		return p, nil
 	}
-	return cgroupPlace{}, errors.Join(err, err1)
+	if _, ok := at["memory"]; ok {
+		err = err1
+	}
+	return cgroupPlace{}, err
 })
+
+// Cgroups says where bubblewrap's containers are put into control groups that
+// hold them to their limits of memory and processes. Its error says why a
+// watchdog has to do with them here. It makes such a group to know.
+func Cgroups() (string, error) {
+	p, err := findCgroupPlace()
+	if err != nil {
+		return "", err
+	}
+	g, err := newCgroup(p, Limits{Memory: 1 << 30, Processes: 256})
+	if err != nil {
+		return "", err
+	}
+	g.close()
+	return p.String(), nil
+}
 
 // cgroupPath is where a process stands in a hierarchy.
 type cgroupPath struct {
@@ -144,7 +163,7 @@ func (at cgroupPaths) unifiedPlace() (cgroupPlace, error) {
 			return cgroupPlace{unified: true, memory: dir, processes: dir}, nil
 		}
 		if dir == p.mount || dir == "/" || dir == "." {
-			return cgroupPlace{}, fmt.Errorf("no cgroup v2 from %s upwards is delegated", p.own)
+			return cgroupPlace{}, fmt.Errorf("no cgroup v2 from %s upwards is delegated: systemd-run --user --scope -p Delegate=yes knotes", p.own)
 		}
 	}
 }
@@ -180,7 +199,7 @@ func (at cgroupPaths) separatePlace() (cgroupPlace, error) {
 	place := cgroupPlace{memory: memory.own, processes: pids.own}
 	for _, dir := range place.parents() {
 		if !writable(dir) || !writable(filepath.Join(dir, "tasks")) {
-			return cgroupPlace{}, fmt.Errorf("cgroup v1: %s may not be written to", dir)
+			return cgroupPlace{}, fmt.Errorf("cgroup v1: only root may write to %s", dir)
 		}
 	}
 	return place, nil

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,7 +43,7 @@ func findMaker(ctx context.Context, r Recipe) (ImageMaker, error) {
 		if err == nil {
 			return m, nil
 		}
-		missing = append(missing, fmt.Sprintf("\n  %s: %v", m.Name(), err))
+		missing = append(missing, fmt.Sprintf("\n  %s: %s", m.Name(), strings.TrimPrefix(err.Error(), ErrUnavailable.Error()+": ")))
 	}
 	return nil, fmt.Errorf("there is nothing to make the toolchain image with:%s", strings.Join(missing, ""))
 }
@@ -85,16 +84,19 @@ func unpack(ctx context.Context, from *exec.Cmd, root string) error {
 	if err := os.Mkdir(root, 0o755); err != nil {
 		return err
 	}
-	r, w := io.Pipe()
+	r, w, err := os.Pipe() // not a pipe of ours: tar may end long before what writes
+	if err != nil {
+		return err
+	}
 	to := exec.CommandContext(ctx, "tar", "-x", "-C", root, "--numeric-owner", "--exclude=./dev/*", "--exclude=dev/*")
 	to.Stdin, from.Stdout = r, w
 	done := make(chan error, 1)
 	go func() {
 		_, err := output(to)
-		r.CloseWithError(errors.Join(errors.New("unpacking has ended"), err))
+		r.Close() // so that writing does not wait for a tar that has failed
 		done <- err
 	}()
-	_, err := output(from)
+	_, err = output(from)
 	w.Close()
 	return errors.Join(err, <-done)
 }

@@ -21,7 +21,7 @@ func (mmdebstrap) Name() string { return "mmdebstrap" }
 // Check implements [ImageMaker].
 func (mmdebstrap) Check(ctx context.Context) error {
 	if _, err := exec.LookPath("mmdebstrap"); err != nil {
-		return errors.New("not found: apt-get install mmdebstrap")
+		return errors.New("mmdebstrap not found: apt-get install mmdebstrap")
 	}
 	if os.Geteuid() == 0 {
 		return nil

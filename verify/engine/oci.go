@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -30,7 +31,7 @@ type oci struct {
 
 // Docker runs containers by the docker command.
 func Docker() Engine {
-	return &oci{program: "docker", remove: []string{"rm", "--force"}, note: "mode=755,uid=UID,gid=UID", install: "apt-get install docker.io, and start its daemon: dockerd", flags: func() []string { return nil }}
+	return &oci{program: "docker", remove: []string{"rm", "--force"}, note: "mode=755,uid=UID,gid=UID", install: "apt-get install docker.io, and start its daemon: systemctl start docker", flags: func() []string { return nil }}
 }
 
 // Podman runs containers by the podman command.
@@ -48,9 +49,32 @@ func (o *oci) Check(ctx context.Context) error {
 	}
 	out, err := exec.CommandContext(ctx, o.program, "info", "--format", "{{json .}}").CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("%w: %s does not answer: %s: %s", ErrUnavailable, o.program, lastLines(string(out), 1), o.install)
+		said := lastLines(string(out), 1)
+		return fmt.Errorf("%w: %s does not answer: %s: %s", ErrUnavailable, o.program, said, o.cure(said))
 	}
 	return nil
+}
+
+// cure is the command that helps against what the program said.
+func (o *oci) cure(said string) string {
+	for _, c := range []struct{ sign, command string }{
+		{"permission denied while trying to connect", "usermod --append --groups docker USER, and log in again"},
+		{"Cannot connect to the Docker daemon", "systemctl start docker, or where there is no systemd: dockerd"},
+		{`"newuidmap"`, "apt-get install uidmap"},
+		{"/etc/subuid", "usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER"},
+	} {
+		if strings.Contains(said, c.sign) {
+			return strings.ReplaceAll(c.command, "USER", userName())
+		}
+	}
+	return o.install
+}
+
+func userName() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return "USER"
 }
 
 // podmanFlags are what podman needs where the machine may not raise limits:

@@ -25,7 +25,7 @@ func Select(ctx context.Context, name string) (Engine, error) {
 		if err == nil {
 			return e, nil
 		}
-		missing = append(missing, fmt.Sprintf("\n  %s: %v", e.Name(), err))
+		missing = append(missing, fmt.Sprintf("\n  %s: %s", e.Name(), strings.TrimPrefix(err.Error(), ErrUnavailable.Error()+": ")))
 	}
 	if len(missing) == 0 {
 		return nil, fmt.Errorf("%w: there is no engine %q; known are auto, %s", ErrUnavailable, name, strings.Join(names, ", "))
