@@ -71,3 +71,21 @@ func BenchmarkStep(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkStart(b *testing.B) {
+	e, err := engine.Select(context.Background(), "auto")
+	if err != nil {
+		b.Skip(err)
+	}
+	img := image(b)
+	for b.Loop() {
+		c, err := e.Start(context.Background(), engine.Spec{Image: img, Limits: engine.Limits{Memory: 1 << 30, Processes: 256, Disk: 1 << 29}})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := c.Run(context.Background(), engine.Command{Text: "echo x"}); err != nil {
+			b.Fatal(err)
+		}
+		c.Close()
+	}
+}
