@@ -1,13 +1,14 @@
 package cmd
 
 import (
+	"context"
 	"fmt"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/knotes-dev/knotes/notes"
+	"github.com/knotes-dev/knotes/notes/git"
 	"github.com/knotes-dev/knotes/site"
 	"github.com/knotes-dev/knotes/site/hugo"
 	"github.com/knotes-dev/knotes/snippets"
@@ -65,7 +66,7 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	pages, err := site.Build(c.Context(), hugo.Build, project(cfg, docs, r), filepath.Join(cfg.Root, ".knotes", "site"), f.out)
+	pages, err := site.Build(c.Context(), hugo.Build, project(c.Context(), cfg, docs, r), filepath.Join(cfg.Root, ".knotes", "site"), f.out)
 	if err != nil {
 		return err
 	}
@@ -97,23 +98,44 @@ func (f *buildFlags) gather(c *cobra.Command, cfg *notes.Config, docs []*snippet
 	return verify.Run(c.Context(), docs, o.Options)
 }
 
-func project(cfg *notes.Config, docs []*snippets.Doc, r *report.Report) site.Project {
+func project(ctx context.Context, cfg *notes.Config, docs []*snippets.Doc, r *report.Report) site.Project {
 	p := site.Project{Title: cfg.Title, BaseURL: cfg.BaseURL, Report: r}
+	modified := lastChanged(ctx, docs)
 	for i, doc := range docs {
-		p.Notes = append(p.Notes, site.Note{Doc: doc, Report: r.Notes[i], Modified: lastCommit(notePath(doc.Note))})
+		p.Notes = append(p.Notes, site.Note{Doc: doc, Report: r.Notes[i], Modified: modified[doc.Note]})
 	}
 	return p
 }
 
-// lastCommit is when git last saw a change of the file; zero where it cannot
-// say.
-func lastCommit(file string) time.Time {
-	git := exec.Command("git", "log", "-1", "--format=%cI", "--", filepath.Base(file))
-	git.Dir = filepath.Dir(file)
-	out, err := git.Output()
-	if err != nil {
-		return time.Time{}
+// historyTime bounds the look into git's history. Without it a page only lacks
+// its date.
+const historyTime = 10 * time.Second
+
+// lastChanged asks git, once for each notebook, when its notes were changed.
+// A note of which git cannot say is left out.
+func lastChanged(ctx context.Context, docs []*snippets.Doc) map[*notes.Note]time.Time {
+	ctx, stop := context.WithTimeout(ctx, historyTime)
+	defer stop()
+	files := map[string][]string{}
+	for _, doc := range docs {
+		root := notebookRoot(doc.Note)
+		files[root] = append(files[root], doc.Note.Rel)
 	}
-	t, _ := time.Parse(time.RFC3339, strings.TrimSpace(string(out)))
-	return t
+	changed := map[string]map[string]time.Time{}
+	for root, names := range files {
+		changed[root], _ = git.LastChanged(ctx, root, names)
+	}
+	modified := map[*notes.Note]time.Time{}
+	for _, doc := range docs {
+		if at, ok := changed[notebookRoot(doc.Note)][doc.Note.Rel]; ok {
+			modified[doc.Note] = at
+		}
+	}
+	return modified
 }
+
+// notebookRoot is the folder that a note's Rel is relative to.
+func notebookRoot(n *notes.Note) string {
+	return strings.TrimSuffix(notePath(n), string(filepath.Separator)+filepath.FromSlash(n.Rel))
+}
+

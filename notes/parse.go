@@ -9,14 +9,12 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
 
 // markdown is shared by all who parse a note, so that a block is a block for
-// everyone: CommonMark and tables, as the site has them.
-var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM),
-	goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithAttribute()))
+// everyone: CommonMark with tables and footnotes, as GitHub and the site have them.
+var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote))
 
 // Parse reads a note's front matter and title from its source. The errors are
 // of type *[Error], joined.
@@ -71,14 +69,14 @@ func firstHeading(n *Note) string {
 	doc := n.Markdown()
 	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {
 		if h, ok := c.(*ast.Heading); ok {
-			return plainText(h, n.Source[n.Body:])
+			return PlainText(h, n.Source[n.Body:])
 		}
 	}
 	return ""
 }
 
-// plainText is the text of a node without its markup.
-func plainText(node ast.Node, src []byte) string {
+// PlainText is the text of a node without its markup.
+func PlainText(node ast.Node, src []byte) string {
 	var b strings.Builder
 	ast.Walk(node, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
