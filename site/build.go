@@ -26,7 +26,8 @@ func Build(ctx context.Context, build Builder, p Project, emitDir, outDir string
 	}
 	defer project.discard()
 
-	if err := write(project.path, p); err != nil {
+	b := plan(&p)
+	if err := write(project.path, b); err != nil {
 		return nil, fmt.Errorf("emitting the site: %w", err)
 	}
 	if err := build(ctx, project.path, out.path); err != nil {
@@ -35,10 +36,10 @@ func Build(ctx context.Context, build Builder, p Project, emitDir, outDir string
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(filepath.Join(out.path, Marker), []byte("Made by knotes; it replaces this folder as a whole.\n"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(out.path, Marker), []byte(markerText), 0o644); err != nil {
 		return nil, err
 	}
-	findings, err := Check(out.path, p)
+	findings, err := check(out.path, b)
 	if err != nil {
 		return nil, err
 	}

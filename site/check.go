@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"cmp"
 	"io/fs"
 	"net/url"
@@ -11,35 +10,63 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/net/html"
+	"github.com/knotes-dev/knotes/notes"
+	"github.com/knotes-dev/knotes/snippets"
+	"github.com/knotes-dev/knotes/verify/report"
 )
 
 // Finding is something wrong with a built page.
 type Finding struct {
-	Page string // relative to the site
+	Page string    // relative to the site
+	Pos  notes.Pos // in the note to be mended; zero where that is not known
 	Msg  string
 }
 
-func (f Finding) String() string { return f.Page + ": " + f.Msg + " [page]" }
-
-// builtPage is what the check has to know of a page.
-type builtPage struct {
-	ids  map[string]bool
-	refs []string // links and images within the site
+func (f Finding) String() string {
+	if f.Pos.File != "" {
+		return f.Pos.String() + ": " + f.Msg + " [page]"
+	}
+	return f.Page + ": " + f.Msg + " [page]"
 }
 
 // Check reads the pages below dir and finds: links, anchors and images of the
 // site that lead nowhere, ids used twice, assets of other hosts, and claims of
 // p that are on no page of theirs.
-func Check(dir string, p Project) ([]Finding, error) {
-	c := &checker{pages: map[string]*builtPage{}, files: map[string]bool{}}
-	if u, err := url.Parse(p.BaseURL); err == nil {
-		c.base = u
-	} else {
-		c.base = &url.URL{Path: "/"}
+func Check(dir string, p Project) ([]Finding, error) { return check(dir, plan(&p)) }
+
+func check(dir string, b *book) ([]Finding, error) {
+	base, err := url.Parse(b.BaseURL)
+	if err != nil {
+		base = &url.URL{Path: "/"}
 	}
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
+	c := &checker{book: b, base: base, pages: map[string]*builtPage{}, files: map[string]bool{}}
+	if err := c.readAll(dir); err != nil {
+		return nil, err
+	}
+	c.links()
+	for _, n := range b.notes {
+		c.claims(n)
+	}
+	slices.SortStableFunc(c.found, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Page, b.Page), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col))
+	})
+	return slices.Compact(c.found), nil
+}
+
+type checker struct {
+	book  *book
+	base  *url.URL
+	pages map[string]*builtPage // by path below the site's folder
+	files map[string]bool
+	found []Finding
+}
+
+func (c *checker) add(page, msg string) { c.found = append(c.found, Finding{Page: page, Msg: msg}) }
+
+// readAll reads the pages below dir, and notes the names of the other files.
+func (c *checker) readAll(dir string) error {
+	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
 			return err
 		}
 		rel, err := filepath.Rel(dir, name)
@@ -47,149 +74,104 @@ func Check(dir string, p Project) ([]Finding, error) {
 			return err
 		}
 		rel = filepath.ToSlash(rel)
-		if d.IsDir() {
-			return nil
-		}
 		c.files[rel] = true
-		if path.Ext(rel) != ".html" {
+		if path.Ext(rel) != ".html" || strings.HasPrefix(rel, "files/") {
 			return nil
 		}
 		data, err := os.ReadFile(name)
 		if err != nil {
 			return err
 		}
-		return c.read(rel, data)
+		c.read(rel, data)
+		return nil
 	})
+}
+
+// links follows what the pages refer to.
+func (c *checker) links() {
+	for name, pg := range c.pages {
+		for _, ref := range pg.refs {
+			if msg := c.follow(name, ref); msg != "" {
+				pos, written := c.source(name, ref)
+				c.found = append(c.found, Finding{name, pos, msg + ": " + cmp.Or(written, ref)})
+			}
+		}
+	}
+}
+
+// follow says what is wrong with a reference on a page, "" if it leads
+// somewhere.
+func (c *checker) follow(page, ref string) string {
+	to, err := c.target(page, ref)
+	if err != nil {
+		return "not a URL"
+	}
+	root := c.root()
+	within, ok := strings.CutPrefix(to.Path, strings.TrimSuffix(root, "/")+"/")
+	if !ok && to.Path != root {
+		return "leads out of the site"
+	}
+	file := strings.TrimSuffix(within, "/")
+	if index := path.Join(file, "index.html"); !c.files[file] && c.files[index] {
+		file = index
+	}
+	if !c.files[file] {
+		return "leads nowhere"
+	}
+	if at := c.pages[file]; at != nil && to.Fragment != "" && to.Fragment != "top" && !at.ids[to.Fragment] {
+		return "no such place on the page"
+	}
+	return ""
+}
+
+// root is the path of the site on its host.
+func (c *checker) root() string { return "/" + strings.Trim(c.base.Path, "/") }
+
+// target is the path and fragment that a reference on a page leads to.
+func (c *checker) target(page, ref string) (*url.URL, error) {
+	u, err := url.Parse(ref)
 	if err != nil {
 		return nil, err
 	}
-	c.links()
-	for _, ch := range plan(&p) {
-		all := ch.notes
-		if ch.index != nil {
-			all = append([]*planned{ch.index}, all...)
-		}
-		for _, n := range all {
-			c.claims(n)
-		}
+	at := &url.URL{Path: path.Join(c.root(), page)}
+	return at.ResolveReference(&url.URL{Path: u.Path, Fragment: u.Fragment}), nil
+}
+
+// source finds the link of a note that became a reference on a page: where it
+// stands and what is written there. Both are zero if it is of the theme.
+func (c *checker) source(page, ref string) (pos notes.Pos, written string) {
+	want, err := c.target(page, ref)
+	if err != nil {
+		return notes.Pos{}, ""
 	}
-	slices.SortStableFunc(c.found, func(a, b Finding) int { return cmp.Compare(a.Page, b.Page) })
-	return slices.Compact(c.found), nil
-}
-
-type checker struct {
-	base  *url.URL
-	pages map[string]*builtPage
-	files map[string]bool
-	found []Finding
-}
-
-func (c *checker) add(page, msg string) { c.found = append(c.found, Finding{page, msg}) }
-
-func (c *checker) read(name string, data []byte) error {
-	pg := &builtPage{ids: map[string]bool{}}
-	c.pages[name] = pg
-	z := html.NewTokenizer(bytes.NewReader(data))
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return nil
-		case html.StartTagToken, html.SelfClosingTagToken:
-		default:
+	for _, p := range c.book.pages {
+		if p.url+"index.html" != page {
 			continue
 		}
-		t := z.Token()
-		rel := ""
-		for _, a := range t.Attr {
-			if a.Key == "rel" {
-				rel = a.Val
+		for _, l := range p.note.outline.links {
+			dest := l.dest
+			if to := c.book.resolve(dest, p); to != "" {
+				dest = strings.TrimSuffix(c.root(), "/") + "/" + to
 			}
-		}
-		for _, a := range t.Attr {
-			switch {
-			case a.Key == "id":
-				if pg.ids[a.Val] {
-					c.add(name, "id "+a.Val+" is used twice")
-				}
-				pg.ids[a.Val] = true
-			case a.Key == "src" || a.Key == "srcset" || a.Key == "poster" || a.Key == "data" && t.Data == "object",
-				a.Key == "href" && t.Data == "link" && rel != "canonical":
-				if c.foreign(a.Val) {
-					c.add(name, "asks another host for "+a.Val)
-					continue
-				}
-				pg.refs = append(pg.refs, a.Val)
-			case a.Key == "href" && t.Data == "a" && !c.foreign(a.Val):
-				pg.refs = append(pg.refs, a.Val)
+			if got, err := c.target(page, dest); err == nil && *got == *want {
+				return p.note.Doc.Note.Pos(l.pos), l.dest
 			}
 		}
 	}
+	return notes.Pos{}, ""
 }
 
-// foreign says whether a reference leaves the site.
-func (c *checker) foreign(ref string) bool {
-	u, err := url.Parse(ref)
-	if err == nil && u.Scheme == "data" {
-		return false
-	}
-	return err == nil && u.Scheme != "data" && (u.Scheme != "" && u.Scheme != c.base.Scheme || u.Host != "" && u.Host != c.base.Host || u.Opaque != "")
-}
-
-func (c *checker) links() {
-	root := "/" + strings.Trim(c.base.Path, "/")
-	for name, pg := range c.pages {
-		at := &url.URL{Path: path.Join(root, name)}
-		for _, ref := range pg.refs {
-			if strings.HasPrefix(ref, "data:") {
-				continue
-			}
-			u, err := url.Parse(ref)
-			if err != nil {
-				c.add(name, "not a URL: "+ref)
-				continue
-			}
-			to := at.ResolveReference(&url.URL{Path: u.Path, Fragment: u.Fragment})
-			within, ok := strings.CutPrefix(to.Path, strings.TrimSuffix(root, "/")+"/")
-			if !ok && to.Path != root {
-				c.add(name, "leads out of the site: "+ref)
-				continue
-			}
-			file := strings.TrimSuffix(within, "/")
-			switch {
-			case c.files[file]:
-			case c.files[path.Join(file, "index.html")]:
-				file = path.Join(file, "index.html")
-			default:
-				c.add(name, "leads nowhere: "+ref)
-				continue
-			}
-			if target := c.pages[file]; target != nil && u.Fragment != "" && u.Fragment != "top" && !target.ids[u.Fragment] {
-				c.add(name, "no such place on the page: "+ref)
-			}
-		}
-	}
-}
-
+// claims looks for the claims of a note on its pages.
 func (c *checker) claims(n *planned) {
 	if n.Report == nil {
 		return
 	}
-	at := map[string]*page{}
-	for _, b := range n.Doc.Blocks {
-		for _, cl := range b.Claims {
-			at[cl.ID] = n.pageAt(b.Start)
-		}
-	}
-	for _, r := range n.Report.Claims {
-		pg := at[r.ID]
-		if pg == nil {
-			pg = n.pageOfLine(r.Line)
-		}
-		name := pg.url + "index.html"
-		if b := c.pages[name]; b == nil {
+	n.eachClaim(func(r *report.Claim, _ *snippets.Claim, p *page) {
+		name := p.url + "index.html"
+		if built := c.pages[name]; built == nil {
 			c.add(name, "there is no such page")
-		} else if !b.ids[anchor(r.ID)] {
+		} else if !built.ids[anchor(r.ID)] {
 			c.add(name, "claim "+r.ID+" is not on it")
 		}
-	}
+	})
 }

@@ -3,17 +3,10 @@ package site
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
-	"net/url"
 	"os"
-	"path"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
-
-	"github.com/knotes-dev/knotes/notes"
 )
 
 // Emit writes p as a Hugo project to dir, in one step: dir is the old project
@@ -24,7 +17,7 @@ func Emit(dir string, p Project) error {
 		return err
 	}
 	defer tmp.discard()
-	if err := write(tmp.path, p); err != nil {
+	if err := write(tmp.path, plan(&p)); err != nil {
 		return fmt.Errorf("emitting the site: %w", err)
 	}
 	return tmp.swap()
@@ -54,166 +47,47 @@ func (e *emission) json(name string, v any) {
 	e.file(name, append(data, '\n'))
 }
 
-func write(root string, p Project) error {
+func write(root string, b *book) error {
 	e := &emission{root: root}
-	chapters := plan(&p)
-	e.file(Marker, []byte("Made by knotes; it replaces this folder as a whole.\n"))
-	e.file("hugo.toml", []byte(config(&p)))
+	e.file(Marker, []byte(markerText))
+	e.file("hugo.toml", []byte(config(b.Project)))
 	e.theme()
-
-	rels, files := map[string]*planned{}, map[string]string{}
-	var pages []*page
-	for _, c := range chapters {
-		all := c.notes
-		if c.index != nil {
-			all = append([]*planned{c.index}, all...)
-		}
-		for _, n := range all {
-			nn := n.Doc.Note
-			rels[nn.Notebook+"\x00"+nn.Rel] = n
-			e.programs(nn, files)
-			pages = append(pages, n.pages...)
-		}
+	for i, p := range b.pages {
+		e.json("data/pages/"+p.key()+".json", b.data(i))
+		e.file("content/"+p.file, []byte(p.markdown(i+1)))
 	}
-	for i, pg := range pages {
-		d := pg.data(&p, files, rels)
-		if i > 0 {
-			d.Prev = &link{pages[i-1].url, pages[i-1].title}
-		}
-		if i+1 < len(pages) {
-			d.Next = &link{pages[i+1].url, pages[i+1].title}
-		}
-		e.json("data/pages/"+pg.key()+".json", d)
-		e.file("content/"+pg.file, []byte(pg.markdown(i+1)))
-	}
-	for _, c := range chapters {
+	for _, c := range b.chapters {
 		if c.index == nil {
 			e.file("content/"+c.dir+"/_index.md", []byte(frontMatter("title", c.title, "weight", 1, "layout", "chapter", "chapter", c.dir)))
 		}
 	}
-	e.file("content/_index.md", []byte(frontMatter("title", p.Title)))
+	e.file("content/_index.md", []byte(frontMatter("title", b.Title)))
 	e.file("content/verification.md", []byte(frontMatter("title", "Verification", "layout", "verification",
 		"description", "What was verified, what was not, and why.")))
-	e.json("data/knotes.json", siteData(&p, chapters))
+	e.json("data/knotes.json", b.siteData())
+	for name, data := range b.files.data { // known once every page has its links
+		e.file("static/"+name, data)
+	}
 	return e.err
 }
 
-func (pg *page) markdown(weight int) string {
-	n := pg.note
-	md := render(n.Doc.Note.Source, pg.from, pg.to, n.Doc.Blocks, n.claims, n.outline.edits)
-	if len(n.pages) > 1 && len(n.outline.refs) > 0 {
-		md = strings.TrimRight(md, "\n") + "\n\n" + strings.Join(n.outline.refs, "\n") + "\n"
+// markdown is the file of a page: its front matter and its part of the note.
+func (p *page) markdown(weight int) string {
+	n := p.note
+	md := render(n.Doc.Note.Source, p.from, p.to, n.Doc.Blocks, n.claims, n.outline.edits)
+	if len(n.pages) > 1 && len(n.outline.defs) > 0 { // the reference may stand on another page
+		md = strings.TrimRight(md, "\n") + "\n\n" + strings.Join(n.outline.defs, "\n") + "\n"
 	}
-	kv := []any{"title", pg.title, "weight", weight, "knotes", pg.key()}
-	switch {
-	case n.chapter.index == n:
-		kv = append(kv, "layout", "chapter", "chapter", n.chapter.dir)
-	default:
-		kv = append(kv, "layout", "note", "chapter", n.chapter.dir)
+	layout := "note"
+	if n.chapter.index == n {
+		layout = "chapter"
 	}
-	if pg.desc != "" {
-		kv = append(kv, "description", pg.desc)
+	kv := []any{"title", p.title, "weight", weight, "knotes", p.key(), "layout", layout, "chapter", n.chapter.dir}
+	if p.desc != "" {
+		kv = append(kv, "description", p.desc)
 	}
 	if !n.Modified.IsZero() {
 		kv = append(kv, "lastmod", n.Modified.UTC().Format(time.RFC3339))
 	}
 	return frontMatter(kv...) + guard(md)
-}
-
-// frontMatter writes pairs of names and values; a JSON value is a YAML one.
-func frontMatter(kv ...any) string {
-	var b strings.Builder
-	b.WriteString("---\n")
-	for i := 0; i < len(kv); i += 2 {
-		v := kv[i+1]
-		if s, ok := v.(string); ok {
-			v = strings.ToValidUTF8(visible(s), "\ufffd")
-		}
-		data, _ := json.Marshal(v)
-		fmt.Fprintf(&b, "%s: %s\n", kv[i], data)
-	}
-	b.WriteString("---\n")
-	return b.String()
-}
-
-func config(p *Project) string {
-	lang := p.Lang
-	if lang == "" {
-		lang = "en"
-	}
-	q := func(s string) string { b, _ := json.Marshal(s); return string(b) }
-	return fmt.Sprintf(`# Written by knotes.
-title = %s
-baseURL = %s
-defaultContentLanguage = %s
-theme = "knotes"
-disableKinds = ["taxonomy", "term", "rss"]
-ignoreLogs = ["warning-goldmark-raw-html"]
-
-[markup.goldmark.renderer]
-unsafe = false # raw HTML of a note never reaches a page
-
-[markup.goldmark.parser.attribute]
-title = false
-block = false
-
-[markup.goldmark.extensions.typographer]
-disable = true # what a note says is shown as it is
-
-[markup.highlight]
-noClasses = false
-
-[security.http]
-urls = ["none"]
-
-[security.exec]
-allow = ["none"]
-`, q(p.Title), q(p.BaseURL), q(lang))
-}
-
-// theme copies the embedded theme. Its folder project/ holds what works
-// under any theme and so belongs to the project.
-func (e *emission) theme() {
-	err := fs.WalkDir(themeFS, "theme", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := themeFS.ReadFile(name)
-		rel := strings.TrimPrefix(name, "theme/")
-		if own, ok := strings.CutPrefix(rel, "project/"); ok {
-			e.file(own, data)
-		} else {
-			e.file("themes/knotes/"+rel, data)
-		}
-		return err
-	})
-	if e.err == nil {
-		e.err = err
-	}
-}
-
-var active = regexp.MustCompile(`(?i)<script|\bon[a-z]+\s*=|javascript:|<foreignobject`)
-
-// programs publishes the files beside a note. What a browser would run or
-// show as a page of the site is published as plain text.
-func (e *emission) programs(n *notes.Note, files map[string]string) {
-	dir := path.Dir(n.Rel)
-	nb := n.Notebook
-	if nb == "" {
-		nb = "notes"
-	}
-	for _, f := range n.Programs {
-		key := n.Notebook + "\x00" + path.Join(dir, f.Name)
-		if files[key] != "" || len(f.Data) > 4<<20 || !fs.ValidPath(path.Join(dir, f.Name)) {
-			continue
-		}
-		name := path.Join("files", slug(nb), dir, f.Name)
-		switch ext := strings.ToLower(path.Ext(name)); {
-		case slices.Contains([]string{".html", ".htm", ".xhtml", ".xht", ".xml", ".xsl", ".xslt", ".js", ".mjs", ".css", ".wasm", ".pdf", ".shtml", ".php", ".svgz", ".mht", ".mhtml"}, ext),
-			ext == ".svg" && active.Match(f.Data):
-			name += ".txt"
-		}
-		files[key] = (&url.URL{Path: name}).EscapedPath()
-		e.file("static/"+name, f.Data)
-	}
 }

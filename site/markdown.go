@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -69,7 +70,7 @@ func fence(src []byte, b *snippets.Block, claims map[string]*report.Claim) strin
 	var out strings.Builder
 	out.WriteString(open + run + info(b) + "\n")
 	for _, l := range lines {
-		if l == "" {
+		if strings.TrimSpace(l) == "" { // blanks alone would count twice in a footnote
 			out.WriteString(strings.TrimRight(prefix, " \t") + "\n")
 			continue
 		}
@@ -87,15 +88,27 @@ func fenceIndex(line []byte) int {
 	return i
 }
 
+// footnote is the mark that opens a footnote; what belongs to one is indented
+// by four, however long the mark is.
+var footnote = regexp.MustCompile(`\[\^[^\]]+\]:[ \t]*`)
+
 // continued returns what lines after one that opens with prefix begin with:
-// quotation marks stay, list markers become the blanks they indent by.
+// quotation marks stay, each with the blank that belongs to it; list markers
+// become the blanks they indent by.
 func continued(prefix string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '>' || r == '\t' {
-			return r
+	prefix = footnote.ReplaceAllString(prefix, "    ")
+	var b strings.Builder
+	for i, r := range prefix {
+		switch {
+		case r == '>' && !strings.HasPrefix(prefix[i+1:], " ") && !strings.HasPrefix(prefix[i+1:], "\t"):
+			b.WriteString("> ")
+		case r == '>' || r == '\t':
+			b.WriteRune(r)
+		default:
+			b.WriteByte(' ')
 		}
-		return ' '
-	}, prefix)
+	}
+	return b.String()
 }
 
 func info(b *snippets.Block) string {
@@ -115,16 +128,6 @@ func info(b *snippets.Block) string {
 	return lang
 }
 
-func blockAnchor(b *snippets.Block) string {
-	switch {
-	case len(b.Claims) > 0:
-		return anchor(b.Claims[0].ID)
-	case b.Attrs.ID != "":
-		return anchor(b.Attrs.ID)
-	}
-	return ""
-}
-
 // fenceLines returns the content of b, with what was observed below each step
 // whose block shows no output at all.
 func fenceLines(b *snippets.Block, claims map[string]*report.Claim) []string {
@@ -142,10 +145,6 @@ func fenceLines(b *snippets.Block, claims map[string]*report.Claim) []string {
 		}
 	}
 	return lines
-}
-
-func inlined(s *snippets.Step, c *report.Claim) bool {
-	return s.Silent && c != nil && c.Status == report.Verified && c.Observed != ""
 }
 
 func fenceLength(lines []string) int {

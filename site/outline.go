@@ -1,31 +1,38 @@
 package site
 
 import (
-	"bytes"
-	"regexp"
+	"fmt"
 	"sort"
 	"strings"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/knotes-dev/knotes/notes"
 )
 
 // outline is what emission has to know of a note's Markdown beside its blocks.
 type outline struct {
 	headings []heading
-	links    []string // destinations of links and images, as written
+	links    []reference
 	edits    []edit   // raw HTML made visible
-	refs     []string // link reference definitions, each a line
+	defs     []string // link reference definitions, each a line
 }
 
+// heading is a heading of a note.
 type heading struct {
 	level int
-	text  string
-	start int // offset in the note of the line it begins on
-	top   bool
+	text  string // as a title
+	id    string // what its id is made from, see headingIDs; "" gives none
+	start int    // offset in the note of the line it begins on
+	top   bool   // it stands in no list or quotation
+}
+
+// reference is a link or image of a note.
+type reference struct {
+	dest string // as the note has it
+	pos  int    // offset in the note; of what stands around it where that is unknown
 }
 
 // edit replaces Source[from:to].
@@ -34,98 +41,94 @@ type edit struct {
 	text     string
 }
 
-var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote))
-
-func outlineOf(src []byte, body int) *outline {
-	o := &outline{}
-	md := src[body:]
-	ctx := parser.NewContext()
-	doc := markdown.Parser().Parse(text.NewReader(md), parser.WithContext(ctx))
-	ast.Walk(doc, func(n ast.Node, enter bool) (ast.WalkStatus, error) {
+func outlineOf(n *notes.Note) *outline {
+	o, md, body := &outline{}, n.Source[n.Body:], n.Body
+	doc := n.Markdown()
+	ast.Walk(doc, func(node ast.Node, enter bool) (ast.WalkStatus, error) {
 		if !enter {
 			return ast.WalkContinue, nil
 		}
-		switch n := n.(type) {
+		switch node := node.(type) {
 		case *ast.Heading:
-			if n.Lines().Len() > 0 {
-				at := n.Lines().At(0).Start
-				at = bytes.LastIndexByte(md[:at], '\n') + 1
-				o.headings = append(o.headings, heading{n.Level, plainText(n, md), body + at, n.Parent() == doc})
-			}
+			o.headings = append(o.headings, headingOf(node, md, body))
 		case *ast.Link:
-			o.links = append(o.links, string(n.Destination))
+			o.links = append(o.links, reference{string(node.Destination), body + node.Pos()})
 		case *ast.Image:
-			o.links = append(o.links, string(n.Destination))
+			o.links = append(o.links, reference{string(node.Destination), body + node.Pos()})
+		case *east.TaskCheckBox:
+			o.edits = append(o.edits, checkBox(node, body))
 		case *ast.RawHTML:
-			for i := 0; i < n.Segments.Len(); i++ {
-				s := n.Segments.At(i)
-				o.reveal(md, body, s.Start, s.Stop, false)
-			}
+			o.edits = append(o.edits, inlineHTML(node, md, body)...)
 		case *ast.HTMLBlock:
-			if n.HTMLBlockType == ast.HTMLBlockType2 {
-				break // a comment
-			}
-			for i := 0; i < n.Lines().Len(); i++ {
-				s := n.Lines().At(i)
-				o.reveal(md, body, s.Start, s.Stop, true)
-			}
-			if n.HasClosure() {
-				o.reveal(md, body, n.ClosureLine.Start, n.ClosureLine.Stop, true)
-			}
+			o.edits = append(o.edits, blockHTML(node, md, body)...)
+		case *ast.LinkReferenceDefinition:
+			o.defs = append(o.defs, definition(node))
 		}
 		return ast.WalkContinue, nil
 	})
-	for _, r := range ctx.References() {
-		line := "[" + strings.ReplaceAll(string(r.Label()), "\n", " ") + "]: <" + string(r.Destination()) + ">"
-		if t := string(r.Title()); t != "" && !strings.ContainsAny(t, "\n\"\\") {
-			line += ` "` + t + `"`
-		}
-		o.refs = append(o.refs, line)
-	}
-	sort.Strings(o.refs)
+	sort.Strings(o.defs)
 	return o
 }
 
-var tag = regexp.MustCompile(`</?([A-Za-z][A-Za-z0-9-]*)\b[^<>]*>|<!--.*?-->|<`)
-
-// plain are tags that only format: they go, the text between them stays.
-var plain = map[string]bool{}
-
-func init() {
-	for _, t := range strings.Fields("a abbr b big blockquote br center cite code dd del details div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q s samp section small source span strike strong sub summary sup table tbody td th thead tr tt u ul var") {
-		plain[t] = true
+func headingOf(h *ast.Heading, md []byte, body int) heading {
+	at := h.Pos()
+	for at > 0 && md[at-1] != '\n' {
+		at--
 	}
+	text := idText(h, md)
+	if h.Lines().Len() > 1 { // one of several lines: the last makes the id
+		text = text[strings.LastIndexByte(text, '\n')+1:]
+	}
+	_, top := h.Parent().(*ast.Document)
+	return heading{level: h.Level, text: notes.PlainText(h, md), id: text, start: body + at, top: top}
 }
 
-// reveal makes raw HTML in md[from:to] text. In an HTML block plain tags have
-// to be cut out, elsewhere Hugo drops them by itself.
-func (o *outline) reveal(md []byte, body, from, to int, block bool) {
-	for _, m := range tag.FindAllSubmatchIndex(md[from:to], -1) {
-		s, e := from+m[0], from+m[1]
-		switch {
-		case bytes.HasPrefix(md[s:e], []byte("<!--")):
-		case m[2] >= 0 && plain[strings.ToLower(string(md[from+m[2]:from+m[3]]))]:
-			if block {
-				o.edits = append(o.edits, edit{body + s, body + e, ""})
+// idText is the text from which Hugo makes a heading's id: of what stands
+// within emphasis or a link only the first piece, and no autolinks. Tags that
+// are not shown count as nothing, those made visible as text.
+func idText(h *ast.Heading, md []byte) string {
+	var b strings.Builder
+	var add func(ast.Node)
+	add = func(n ast.Node) {
+		switch n := n.(type) {
+		case nil:
+		case *ast.Text:
+			b.Write(n.Segment.Value(md))
+			if n.HardLineBreak() || n.SoftLineBreak() {
+				b.WriteByte('\n')
+			}
+		case *ast.String:
+			b.Write(n.Value)
+		case *ast.RawHTML:
+			for _, e := range inlineHTML(n, md, 0) {
+				b.WriteString(e.text)
+				b.WriteString(shownTag(md, e))
 			}
 		default:
-			o.edits = append(o.edits, edit{body + s, body + s, `\`})
+			add(n.FirstChild())
 		}
 	}
+	for c := h.FirstChild(); c != nil; c = c.NextSibling() {
+		add(c)
+	}
+	return string(util.ResolveEntityNames([]byte(b.String())))
 }
 
-func plainText(n ast.Node, src []byte) string {
-	var b strings.Builder
-	ast.Walk(n, func(n ast.Node, enter bool) (ast.WalkStatus, error) {
-		if enter {
-			switch n := n.(type) {
-			case *ast.Text:
-				b.Write(n.Value(src))
-			case *ast.String:
-				b.Write(n.Value)
-			}
-		}
-		return ast.WalkContinue, nil
-	})
-	return b.String()
+// checkBox makes the box of a task, "[x]", a character: Hugo would make it a
+// form's, which nobody could tick and no screen reader name.
+func checkBox(n *east.TaskCheckBox, body int) edit {
+	box := "☐"
+	if n.IsChecked {
+		box = "☑"
+	}
+	return edit{body + n.Pos(), body + n.Pos() + len("[x]"), box}
+}
+
+// definition writes a link reference definition anew.
+func definition(d *ast.LinkReferenceDefinition) string {
+	line := fmt.Sprintf("[%s]: <%s>", strings.ReplaceAll(string(d.Label), "\n", " "), d.Destination)
+	if t := string(d.Title); t != "" && !strings.ContainsAny(t, "\n\"\\") {
+		line += ` "` + t + `"`
+	}
+	return line
 }

@@ -6,12 +6,13 @@
 // [Emit] writes a folder that the stock hugo of the same version builds too:
 //
 //	hugo.toml                 settings; raw HTML is off, so is any network
-//	content/<chapter>/*.md    a note, or with Split one page per heading
+//	content/<chapter>/*.md    a note, or with Split one page per heading;
+//	                          an index.md is the page of its folder
 //	content/verification.md   what was and what was not verified
 //	data/pages/<key>.json     the evidence of one page, for the theme
 //	data/knotes.json          navigation, totals, toolchains
 //	layouts/_markup/          links and images between notes, for any theme
-//	static/files/<notebook>/  the programs beside the notes
+//	static/files/<notebook>/  the programs beside the notes, and what they link to
 //	themes/knotes/            our theme, embedded in the binary
 //
 // The Markdown of a note is kept byte for byte, but for three things. Its front
@@ -23,8 +24,9 @@
 // needs, and what a step printed stands in it where the note shows no output
 // at all. Bytes no reader can see (control characters, marks that turn the
 // direction of text) become visible escapes there. Last, raw HTML, which would
-// be dropped silently, is escaped so that it is read as text; only tags that
-// merely format go.
+// be dropped silently, is escaped so that it is read as text; tags that merely
+// format go, those that raise or lower become "^" and "_", and the boxes of
+// tasks become characters.
 //
 // Hugo reads {{<, {{% and <!--more--> everywhere, code included. Instead of
 // escaping each, the whole body is put into one shortcode comment, which Hugo
@@ -52,6 +54,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/knotes-dev/knotes/notes"
 	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify/report"
 )
@@ -60,6 +63,8 @@ import (
 // be replaced. It is published with the site.
 const Marker = ".knotes-site"
 
+const markerText = "Made by knotes; it replaces this folder as a whole.\n"
+
 // Project is what a site is made of.
 type Project struct {
 	Title   string
@@ -67,7 +72,9 @@ type Project struct {
 	Lang    string // of the notes; "" is "en"
 	Notes   []Note // the first one's notebook is the site's own
 	Report  *report.Report
-	Origins []Origin // of pulled notebooks
+	Checked time.Time    // when the report was made; zero: not known
+	Limits  notes.Limits // under which commands ran; zero: not known
+	Origins []Origin     // of pulled notebooks
 }
 
 // Note is a note, what it claims, and what was found.

@@ -12,7 +12,7 @@ func slug(s string) string {
 	var b strings.Builder
 	dash := false
 	for _, r := range strings.ToLower(s) {
-		if r == '_' || unicode.IsDigit(r) || unicode.IsLetter(r) {
+		if r == '_' || unicode.IsDigit(r) || unicode.IsLetter(r) || unicode.IsMark(r) {
 			if dash && b.Len() > 0 {
 				b.WriteByte('-')
 			}
@@ -60,27 +60,32 @@ func anchor(id string) string {
 	return b.String()
 }
 
-// headingIDs gives headings the ids that Hugo gives them, those of GitHub.
-type headingIDs map[string]int
+// headingIDs gives the headings of a page the ids that Hugo gives them, which
+// are those of GitHub.
+type headingIDs map[string]bool
 
+// take returns the id for a heading, "" for one without text.
 func (h headingIDs) take(text string) string {
+	if text == "" {
+		return ""
+	}
 	var b strings.Builder
-	for _, r := range strings.ToLower(strings.TrimSpace(text)) {
+	for _, r := range strings.TrimSpace(text) {
 		switch {
 		case r == ' ' || r == '-':
 			b.WriteByte('-')
 		case r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(r)
+			b.WriteRune(unicode.ToLower(r))
 		}
 	}
-	id := b.String()
-	if id == "" {
-		id = "heading"
+	base := b.String()
+	if base == "" {
+		base = "heading"
 	}
-	n := h[id]
-	h[id]++
-	if n > 0 {
-		id = fmt.Sprintf("%s-%d", id, n)
+	id := base
+	for i := 1; h[id]; i++ {
+		id = fmt.Sprintf("%s-%d", base, i)
 	}
+	h[id] = true
 	return id
 }

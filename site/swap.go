@@ -29,18 +29,18 @@ func stage(target string) (*staged, error) {
 	if real, err := filepath.EvalSymlinks(target); err == nil {
 		target = real
 	}
-	if err := replaceable(target); err != nil {
+	if err := Replaceable(target); err != nil {
 		return nil, err
 	}
 	parent := filepath.Dir(target)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("making a place for %s: %w", target, err)
 	}
 	pattern := "." + filepath.Base(target) + ".knotes-"
 	sweep(parent, pattern)
 	dir, err := os.MkdirTemp(parent, pattern+"*")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s is made beside its place and swapped in: %w", target, err)
 	}
 	s := &staged{path: dir, target: target}
 	if s.lock, err = os.Open(dir); err == nil {
@@ -49,8 +49,10 @@ func stage(target string) (*staged, error) {
 	return s, os.Chmod(dir, 0o755)
 }
 
-// replaceable returns a *notes.Error for what must not be replaced.
-func replaceable(dir string) error {
+// Replaceable says whether a site may be put at dir: it is not there, empty, or
+// was made by this package. For what must not be replaced the error is a
+// *[notes.Error].
+func Replaceable(dir string) error {
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -89,7 +91,7 @@ func sweep(parent, pattern string) {
 
 // swap puts the folder in the place of its target and removes the old one.
 func (s *staged) swap() error {
-	if err := replaceable(s.target); err != nil {
+	if err := Replaceable(s.target); err != nil {
 		return err
 	}
 	if err := exchange(s.path, s.target); err != nil {

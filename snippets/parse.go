@@ -3,6 +3,7 @@ package snippets
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/knotes-dev/knotes/notes"
@@ -15,14 +16,25 @@ import (
 // where there are any, the Doc must not be run.
 func Parse(n *notes.Note, rules []Rule) (*Doc, error) {
 	p := &parser{doc: &Doc{Note: n}, rules: rules, lines: lineStarts(n.Source)}
-	ast.Walk(n.Markdown(), func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+	for _, fence := range fences(n.Markdown()) {
+		p.block(fence)
+	}
+	p.identify()
+	return p.doc, errors.Join(p.errs...)
+}
+
+// fences returns the fenced blocks in the order of the file; the tree has
+// footnotes behind everything else.
+func fences(doc ast.Node) []*ast.FencedCodeBlock {
+	var all []*ast.FencedCodeBlock
+	ast.Walk(doc, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
 		if fence, ok := c.(*ast.FencedCodeBlock); ok && entering {
-			p.block(fence)
+			all = append(all, fence)
 		}
 		return ast.WalkContinue, nil
 	})
-	p.identify()
-	return p.doc, errors.Join(p.errs...)
+	slices.SortStableFunc(all, func(a, b *ast.FencedCodeBlock) int { return a.Pos() - b.Pos() })
+	return all
 }
 
 type parser struct {

@@ -1,11 +1,10 @@
-// Package sitetest makes projects to try package site with: docs built by
-// hand, so that it needs no parser, with claims of every status.
+// Package sitetest makes projects to try package site with, with claims of
+// every status, though nothing was run.
 package sitetest
 
 import (
 	"bytes"
 	"fmt"
-	"strings"
 
 	"github.com/knotes-dev/knotes/notes"
 	"github.com/knotes-dev/knotes/site"
@@ -13,111 +12,57 @@ import (
 	"github.com/knotes-dev/knotes/verify/report"
 )
 
-// Note returns a note of src, each of its fences a block: a console fence is a
-// session of "$ " commands, a c fence a program, any other text. Claims are
-// called c1, c2, … and their statuses go round through all there are.
+// Note returns a note of src. Its claims are called c1, c2, … and their
+// statuses go round through all there are. It panics where src is no note.
 func Note(rel, src string) site.Note {
-	n := &notes.Note{Notebook: "linux", File: "notes/content/" + rel, Rel: rel, Source: []byte(src), Title: title(src)}
-	doc := &snippets.Doc{Note: n}
+	n, err := notes.Parse("notes/content/"+rel, []byte(src))
+	if err != nil {
+		panic(err)
+	}
+	n.Notebook, n.Rel = "linux", rel
+	doc, err := snippets.Parse(n, nil)
+	if err != nil {
+		panic(err)
+	}
 	r := &report.Note{Notebook: "linux", File: n.File, Title: n.Title, Toolchain: "default", Record: report.RecordCurrent, Recorded: "2026-11-20T10:00:00Z"}
-	all := strings.SplitAfter(src, "\n")
-	off, count := 0, 0
-	for i := 0; i < len(all); i++ {
-		line := all[i]
-		at := strings.IndexAny(line, "`~")
-		if at < 0 || !strings.HasPrefix(line[at:], "```") && !strings.HasPrefix(line[at:], "~~~") || strings.Trim(line[:at], " >-\t") != "" {
-			off += len(line)
-			continue
-		}
-		run := line[at : len(line)-len(strings.TrimLeft(line[at:], line[at:at+1]))]
-		b := &snippets.Block{Pos: notes.Pos{File: n.File, Line: i + 1, Col: at + 1}, Start: off, Class: snippets.Text}
-		if f := strings.Fields(line[at+len(run):]); len(f) > 0 {
-			b.Lang = f[0]
-		}
-		off += len(line)
-		for i++; i < len(all); i++ {
-			off += len(all[i])
-			l := strings.TrimSuffix(all[i], "\n")
-			if len(l) >= at {
-				l = l[at:]
-			} else {
-				l = ""
-			}
-			if strings.HasPrefix(l, run) && strings.Trim(l, run[:1]) == "" {
-				break
-			}
-			b.Lines = append(b.Lines, snippets.Line{Text: l, Pos: notes.Pos{File: n.File, Line: i + 1}})
-		}
-		b.Stop = off
-		claims(b, r, &count)
-		doc.Blocks = append(doc.Blocks, b)
+	for i, c := range doc.Claims() {
+		c.ID = fmt.Sprintf("c%d", i+1)
+		r.Claims = append(r.Claims, verdict(c, statuses[i%len(statuses)]))
 	}
 	return site.Note{Doc: doc, Report: r}
 }
 
-func title(src string) string {
-	if _, t, ok := strings.Cut("\n"+src, "\n# "); ok {
-		t, _, _ = strings.Cut(t, "\n")
-		return t
-	}
-	return "Untitled"
-}
-
 var statuses = []report.Status{report.Verified, report.Verified, report.Drifted, report.Failed, report.Skipped, report.Unverified}
 
-func claims(b *snippets.Block, r *report.Note, count *int) {
-	add := func(kind snippets.Kind, s *snippets.Step) {
-		*count++
-		id := fmt.Sprintf("c%d", *count)
-		c := &snippets.Claim{ID: id, Kind: kind, Pos: b.Pos, Block: b, Step: s, Text: b.Text()}
-		b.Claims = append(b.Claims, c)
-		rc := &report.Claim{ID: id, Line: b.Pos.Line, Col: 1, BlockLine: b.Pos.Line, Kind: string(kind), Status: statuses[(*count-1)%len(statuses)]}
-		zero := 0
-		switch rc.Status {
-		case report.Verified:
-			rc.Evidence, rc.Exit, rc.Seconds = "ran", &zero, 0.0123
-			if s == nil {
-				rc.Evidence = "compiled"
-			} else if rc.Observed = s.Output; s.Silent {
-				rc.Evidence, rc.Observed = "succeeded", "seen </pre><script>alert(1)</script> {{< x >}}\x1b[31mred\u202e\n"
-			}
-		case report.Drifted:
-			rc.Exit, rc.Reason, rc.Observed = &zero, "output differs", "what was seen <b>\n"
-		case report.Failed:
-			one := 1
-			rc.Exit, rc.Reason, rc.Observed = &one, "exit status 1, not 0", "no such file\n"
-		case report.Skipped:
-			rc.Reason = "asks questions"
+// verdict makes up what was found of a claim.
+func verdict(c *snippets.Claim, status report.Status) *report.Claim {
+	r := &report.Claim{ID: c.ID, Line: c.Pos.Line, Col: c.Pos.Col, BlockLine: c.Block.Pos.Line, Kind: string(c.Kind), Status: status}
+	if c.Step != nil {
+		r.Command, r.Expected = c.Step.Command, c.Step.Output
+	}
+	exit := 0
+	switch status {
+	case report.Verified:
+		r.Evidence, r.Exit, r.Seconds = "ran", &exit, 0.0123
+		switch {
+		case c.Step == nil:
+			r.Evidence = "compiled"
+		case c.Step.Silent:
+			r.Evidence, r.Observed = "succeeded", "seen </pre><script>alert(1)</script> {{< x >}}\x1b[31mred\u202e\n"
 		default:
-			rc.Reason = "no engine at hand"
+			r.Observed = c.Step.Output
 		}
-		if s != nil {
-			rc.Command, rc.Expected = s.Command, s.Output
-		}
-		r.Claims = append(r.Claims, rc)
+	case report.Drifted:
+		r.Exit, r.Reason, r.Observed = &exit, "output differs", "what was seen <b>\n"
+	case report.Failed:
+		exit = 1
+		r.Exit, r.Reason, r.Observed = &exit, "exit status 1, not 0", "no such file\n"
+	case report.Skipped:
+		r.Reason = "asks questions"
+	default:
+		r.Reason = "no engine at hand"
 	}
-	switch b.Lang {
-	case "c":
-		b.Class = snippets.Program
-		add(snippets.Kind(snippets.Program), nil)
-	case "console":
-		b.Class = snippets.Session
-		silent := true
-		var steps []*snippets.Step
-		for i, l := range b.Lines {
-			if cmd, ok := strings.CutPrefix(l.Text, "$ "); ok {
-				steps = append(steps, &snippets.Step{Prompt: "$ ", Command: cmd, CommandFrom: i, CommandTo: i + 1, OutputFrom: i + 1, OutputTo: i + 1})
-			} else if len(steps) > 0 {
-				s := steps[len(steps)-1]
-				s.OutputTo, silent = i+1, false
-				s.Output += l.Text + "\n"
-			}
-		}
-		for _, s := range steps {
-			s.Silent = silent
-			add(snippets.Command, s)
-		}
-	}
+	return r
 }
 
 // Project returns a site of ns, with the report that adds them up.

@@ -1,0 +1,123 @@
+package site
+
+import (
+	"strings"
+
+	"github.com/knotes-dev/knotes/snippets"
+	"github.com/knotes-dev/knotes/verify/report"
+)
+
+// blockData is what a page shows of a fenced block beside its text.
+type blockData struct {
+	Anchor   string     `json:"anchor"`
+	Class    string     `json:"class"`
+	File     string     `json:"file"`
+	FileURL  string     `json:"fileURL"`
+	Quote    string     `json:"quote"`
+	Setup    bool       `json:"setup"`           // it is folded
+	Open     bool       `json:"open"`            // unfolded all the same: something is wrong in it
+	Parts    []part     `json:"parts,omitempty"` // of a session
+	Claim    *claimData `json:"claim,omitempty"` // of any other block
+	Observed string     `json:"observed"`        // what a wrong claim of such a block made the compiler say
+}
+
+// part is a piece of a session: prose without a command, or a step.
+type part struct {
+	Prose    string     `json:"prose"`
+	Command  []cmdLine  `json:"command"`
+	Output   string     `json:"output"`   // as the note shows it
+	Observed string     `json:"observed"` // where it is to be seen beside or instead
+	Diff     []diffLine `json:"diff,omitempty"`
+	Claim    *claimData `json:"claim"`
+}
+
+// cmdLine is a line of a command, its prompt apart.
+type cmdLine struct {
+	Prompt string `json:"prompt"`
+	Text   string `json:"text"`
+}
+
+// blockAnchor is the id of a block on its page, "" if nothing leads to it.
+func blockAnchor(b *snippets.Block) string {
+	switch {
+	case len(b.Claims) > 0:
+		return anchor(b.Claims[0].ID)
+	case b.Attrs.ID != "":
+		return anchor(b.Attrs.ID)
+	}
+	return ""
+}
+
+func (p *page) block(b *snippets.Block) blockData {
+	n := p.note
+	d := blockData{Class: string(b.Class), File: visible(b.Attrs.File), Quote: visible(b.Attrs.Quote), Setup: b.Attrs.Setup, Anchor: blockAnchor(b)}
+	for _, c := range b.Claims {
+		d.Open = d.Open || wrong(n.claim(c))
+	}
+	if b.Class == snippets.Session {
+		d.Parts = p.parts(b)
+	} else if len(b.Claims) > 0 {
+		r := n.claim(b.Claims[0])
+		d.Claim = newClaim(r, nil, p.url)
+		if wrong(r) {
+			d.Observed = visible(r.Observed)
+		}
+	}
+	return d
+}
+
+// parts takes a session apart.
+func (p *page) parts(b *snippets.Block) []part {
+	var all []part
+	at := 0
+	prose := func(to int) {
+		if to > at {
+			all = append(all, part{Prose: textOf(b, at, to)})
+		}
+	}
+	for _, c := range b.Claims {
+		if s := c.Step; s != nil {
+			prose(s.CommandFrom)
+			all = append(all, newStep(b, s, p.note.claim(c), p.url))
+			at = max(s.CommandTo, s.OutputTo)
+		}
+	}
+	prose(len(b.Lines))
+	return all
+}
+
+func newStep(b *snippets.Block, s *snippets.Step, r *report.Claim, url string) part {
+	p := part{Claim: newClaim(r, s, url), Command: commandLines(b, s), Output: textOf(b, s.OutputFrom, s.OutputTo)}
+	if wrong(r) || inlined(s, r) {
+		p.Observed = visible(strings.TrimRight(r.Observed, "\n"))
+	}
+	if wrong(r) {
+		p.Diff = difference(s.Output, r.Observed, r.OutputLine)
+	}
+	return p
+}
+
+// commandLines parts a command from the prompts before it.
+func commandLines(b *snippets.Block, s *snippets.Step) []cmdLine {
+	own := strings.Split(s.Command, "\n")
+	var all []cmdLine
+	for i, l := range b.Lines[s.CommandFrom:s.CommandTo] {
+		prompt, text := "", l.Text
+		if i == 0 && strings.HasPrefix(text, s.Prompt) {
+			prompt, text = s.Prompt, text[len(s.Prompt):]
+		} else if i < len(own) && text == "> "+own[i] {
+			prompt, text = "> ", own[i]
+		}
+		all = append(all, cmdLine{visible(prompt), visible(text)})
+	}
+	return all
+}
+
+// textOf is the text of some lines of a block.
+func textOf(b *snippets.Block, from, to int) string {
+	var out strings.Builder
+	for _, l := range b.Lines[from:to] {
+		out.WriteString(visible(l.Text) + "\n")
+	}
+	return strings.TrimRight(out.String(), "\n")
+}

@@ -1,0 +1,131 @@
+package site
+
+import (
+	"path"
+	"strings"
+
+	"github.com/knotes-dev/knotes/snippets"
+	"github.com/knotes-dev/knotes/verify/report"
+)
+
+// pageData is data/pages/<key>.json, the evidence of one page.
+type pageData struct {
+	File     string               `json:"file"`
+	Notebook string               `json:"notebook"`
+	Chapter  link                 `json:"chapter"`
+	Note     string               `json:"note"` // URL of the note this page is of
+	Record   string               `json:"record"`
+	Date     string               `json:"date"`   // on which the claims were checked
+	Engine   string               `json:"engine"` // "" where the records spoke
+	Tool     toolchain            `json:"toolchain"`
+	Counts   counts               `json:"counts"`
+	Blocks   map[string]blockData `json:"blocks"`  // by the id of the fence
+	Loose    []claimData          `json:"loose"`   // claims that no block makes: links and names
+	Links    map[string]string    `json:"links"`   // from what the note has to where it leads on the site
+	Outside  map[string]string    `json:"outside"` // what leads elsewhere: "elsewhere" or, if no page may lead there, "refused"
+	H1       bool                 `json:"h1"`
+	Promote  bool                 `json:"promote"`         // the first heading is the page's title
+	Pages    []link               `json:"pages,omitempty"` // on the first page of a note that is split: the others
+	Prev     *link                `json:"prev"`
+	Next     *link                `json:"next"`
+	Origin   *Origin              `json:"origin"`
+}
+
+type link struct {
+	URL   string `json:"url"`
+	Title string `json:"title"`
+}
+
+// data returns the evidence of the nth page of the book.
+func (b *book) data(nth int) *pageData {
+	p := b.pages[nth]
+	n, nn := p.note, p.note.Doc.Note
+	d := &pageData{File: nn.File, Notebook: nn.Notebook, Chapter: link{n.chapter.dir + "/", n.chapter.title}, Note: n.pages[0].url,
+		Blocks: map[string]blockData{}, Links: map[string]string{}, Outside: map[string]string{}, H1: p.h1, Promote: p != n.pages[0], Origin: b.origin(nn.Notebook)}
+	b.environment(d, n.Report)
+	p.blocks(d, b.files)
+	for _, l := range n.outline.links {
+		if kind := outside(l.dest); kind != "" {
+			d.Outside[l.dest] = kind
+		} else if to := b.resolve(l.dest, p); to != "" {
+			d.Links[l.dest] = to
+		}
+	}
+	if p == n.pages[0] {
+		d.Pages = n.others()
+	}
+	if nth > 0 {
+		d.Prev = &link{b.pages[nth-1].url, b.pages[nth-1].title}
+	}
+	if nth+1 < len(b.pages) {
+		d.Next = &link{b.pages[nth+1].url, b.pages[nth+1].title}
+	}
+	return d
+}
+
+// environment says on what, and when, the claims of a note were checked.
+func (b *book) environment(d *pageData, r *report.Note) {
+	if r != nil {
+		d.Record = r.Record
+		d.Date, _, _ = strings.Cut(r.Recorded, "T")
+		d.Tool = newToolchain(r.Toolchain, b.Report)
+	}
+	if b.Report != nil {
+		d.Engine = b.Report.Environment.Engine
+	}
+	if d.Date == "" && !b.Checked.IsZero() {
+		d.Date = b.Checked.UTC().Format("2006-01-02")
+	}
+}
+
+func (b *book) origin(notebook string) *Origin {
+	for i := range b.Origins {
+		if b.Origins[i].Notebook == notebook {
+			return &b.Origins[i]
+		}
+	}
+	return nil
+}
+
+// blocks adds the blocks of the page and its claims.
+func (p *page) blocks(d *pageData, fs *files) {
+	for _, b := range p.note.Doc.Blocks {
+		if b.Start < p.from || b.Start >= p.to || blockAnchor(b) == "" {
+			continue
+		}
+		data := p.block(b)
+		if b.Attrs.File != "" {
+			data.FileURL = fs.find(p.note.Doc.Note, path.Join(path.Dir(p.note.Doc.Note.Rel), b.Attrs.File))
+		}
+		d.Blocks[data.Anchor] = data
+	}
+	p.note.eachClaim(func(r *report.Claim, c *snippets.Claim, at *page) {
+		if at != p {
+			return
+		}
+		d.Counts.add(r)
+		if c == nil {
+			d.Loose = append(d.Loose, *newClaim(r, nil, p.url))
+		}
+	})
+}
+
+// eachClaim calls f for the claims of a note's blocks, then for those of its
+// report that no block makes (c is nil), with the page each is on.
+func (n *planned) eachClaim(f func(r *report.Claim, c *snippets.Claim, p *page)) {
+	seen := map[string]bool{}
+	for _, b := range n.Doc.Blocks {
+		for _, c := range b.Claims {
+			seen[c.ID] = true
+			f(n.claim(c), c, n.pageAt(b.Start))
+		}
+	}
+	if n.Report == nil {
+		return
+	}
+	for _, r := range n.Report.Claims {
+		if !seen[r.ID] {
+			f(r, nil, n.pageOfLine(r.Line))
+		}
+	}
+}
