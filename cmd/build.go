@@ -40,7 +40,7 @@ date and toolchain, and a claim whose record is stale or missing is unverified.`
 		RunE:    func(c *cobra.Command, _ []string) error { return f.build(c) },
 	}
 	f.runFlags.add(c)
-	c.Flags().StringVar(&f.out, "out", "public", "`folder` of the finished site")
+	c.Flags().StringVar(&f.out, "out", "public", "`folder` of the finished site; by default public beside knotes.toml")
 	c.Flags().BoolVar(&f.recorded, "recorded", false, "from the records alone, without an engine")
 	c.Flags().BoolVar(&f.strict, "strict", false, "exit with 1 unless every claim is well and no record stale")
 	return c
@@ -54,6 +54,10 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	if cfg.Root == "" {
 		return usagef("there is no %s here or above; build needs one that names the notebooks", notes.ConfigFile)
 	}
+	emitted := filepath.Join(cfg.Root, ".knotes", "site")
+	if err := f.place(c, cfg, emitted); err != nil {
+		return err
+	}
 	var found func() (engine.Engine, error)
 	if !f.recorded {
 		found = findEngine(c.Context(), f.engine)
@@ -66,7 +70,7 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	pages, err := site.Build(c.Context(), hugo.Build, project(c.Context(), cfg, docs, r), filepath.Join(cfg.Root, ".knotes", "site"), f.out)
+	pages, err := site.Build(c.Context(), hugo.Build, project(c.Context(), cfg, docs, r), emitted, f.out)
 	if err != nil {
 		return err
 	}
@@ -99,7 +103,7 @@ func (f *buildFlags) gather(c *cobra.Command, cfg *notes.Config, docs []*snippet
 }
 
 func project(ctx context.Context, cfg *notes.Config, docs []*snippets.Doc, r *report.Report) site.Project {
-	p := site.Project{Title: cfg.Title, BaseURL: cfg.BaseURL, Report: r}
+	p := site.Project{Title: cfg.Title, BaseURL: cfg.BaseURL, Report: r, Checked: time.Now(), Limits: cfg.Limits}
 	modified := lastChanged(ctx, docs)
 	for i, doc := range docs {
 		p.Notes = append(p.Notes, site.Note{Doc: doc, Report: r.Notes[i], Modified: modified[doc.Note]})
@@ -138,4 +142,3 @@ func lastChanged(ctx context.Context, docs []*snippets.Doc) map[*notes.Note]time
 func notebookRoot(n *notes.Note) string {
 	return strings.TrimSuffix(notePath(n), string(filepath.Separator)+filepath.FromSlash(n.Rel))
 }
-
