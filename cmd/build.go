@@ -31,7 +31,8 @@ func newBuild() *cobra.Command {
 		Short: "Verify the notebook and build its site",
 		Long: `build verifies all notes, emits a Hugo project into .knotes/site, builds it,
 checks the pages and swaps the finished site into place. A site is built whatever
-the verdicts are: each page shows them. With --strict the exit status tells too.
+the verdicts are: each page shows them, and the exit status is 0. With --strict
+it is 1 unless every claim is verified or skipped and every record current.
 
 With --recorded nothing is run: the records beside the notes speak, with their
 date and toolchain, and a claim whose record is stale or missing is unverified.`,
@@ -42,7 +43,7 @@ date and toolchain, and a claim whose record is stale or missing is unverified.`
 	f.runFlags.add(c)
 	c.Flags().StringVar(&f.out, "out", "public", "`folder` of the finished site; by default public beside knotes.toml")
 	c.Flags().BoolVar(&f.recorded, "recorded", false, "from the records alone, without an engine")
-	c.Flags().BoolVar(&f.strict, "strict", false, "exit with 1 unless every claim is well and no record stale")
+	c.Flags().BoolVar(&f.strict, "strict", false, "exit with 1 where a claim is not well or a record not current")
 	return c
 }
 
@@ -99,7 +100,12 @@ func (f *buildFlags) gather(c *cobra.Command, cfg *notes.Config, docs []*snippet
 		return nil, err
 	}
 	defer o.progress.stop()
-	return verify.Run(c.Context(), docs, o.Options)
+	r, err := verify.Run(c.Context(), docs, o.Options)
+	if err != nil {
+		return nil, err
+	}
+	r.Strays, err = strayRecords(cfg)
+	return r, err
 }
 
 func project(ctx context.Context, cfg *notes.Config, docs []*snippets.Doc, r *report.Report) site.Project {

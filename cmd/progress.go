@@ -39,8 +39,8 @@ func newProgress(w io.Writer, notes int, quiet bool) *progress {
 const barWidth = 20 // of the bar alone, in columns
 
 // room is what the line takes beside the bar and the names:
-// " 100% |…| (7/12) " and a column that stays free.
-func room(notes int) int { return len(" 100% || (/) ") + 2*len(fmt.Sprint(notes)) + 1 }
+// " 100% |…| (7/12) " and columns that stay free.
+func room(notes int) int { return len(" 100% || (/) ") + 2*len(fmt.Sprint(notes)) + 2 }
 
 // started is called when a note is begun.
 func (p *progress) started(doc *verify.Doc) {
@@ -63,7 +63,7 @@ func (p *progress) done(r *verify.Result) {
 		p.describe()
 		p.bar.Add(1)
 	case r.Run > 0:
-		fmt.Fprintf(p.w, "%s: %d steps run\n", r.Note.File, r.Run)
+		fmt.Fprintf(p.w, "%s: %s run\n", r.Note.File, steps(r.Run))
 	}
 }
 
@@ -138,4 +138,11 @@ func columns(w io.Writer) int {
 // colored tells whether colours help whoever reads w.
 func colored(w io.Writer) bool {
 	return isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+func steps(n int) string {
+	if n == 1 {
+		return "1 step"
+	}
+	return fmt.Sprintf("%d steps", n)
 }

@@ -25,23 +25,48 @@ func newVerify() *cobra.Command {
 		Use:   "verify [NOTE, FOLDER or any Markdown FILE ...]",
 		Short: "Gather evidence for what notes claim, and judge",
 		Long: `verify runs the commands of each note in a container of its own and compares
-what comes out with what the note shows. Without arguments it takes all notes of
-knotes.toml; any other Markdown file can be named too.
+what comes out with what the note shows; C programs are compiled. Without
+arguments it takes all notes of knotes.toml. A note, a folder of notes or any
+other Markdown file can be named.
+
+Each claim gets a status:
+
+    verified    exit status and output are as written, or it compiles
+    drifted     the exit status is, the output is not
+    failed      another exit status, a command not found, a limit hit
+    skipped     not run, by skip="why" or a rule
+    unverified  nothing is known for or against it
+
+The last two are listed with -v. What is drifted or failed is a finding:
+
+    notes/content/elf/a.md:12:1: the output differs from line 14: size a.o [command]
+        @@ -13,2 +1,2 @@
+             text    data
+        -     100       8
+        +     108       8
+
+It is named by the place of its command. In the diff "-" is what the note says,
+by its line numbers, and "+" what was printed.
 
 What was observed is kept in the user's cache, so an unchanged note is not run
 again. In a notebook it is also held against the record beside the note
-(NOTE.txtar), which is written only on request: --record.
+(NOTE.txtar), which is written only on request: --record. A record that is
+missing, stale, broken or says otherwise is a finding too.
 
-Findings go to standard output as file:line:col: message [kind], with a diff.`,
-		Example: "  knotes verify\n  knotes verify notes/content/memory\n  knotes verify --record notes/content/memory/mmap.md\n  knotes verify --report junit=junit.xml --report text",
-		Args:    cobra.ArbitraryArgs,
-		RunE:    func(c *cobra.Command, args []string) error { return f.verify(c, args) },
+Exit status: 0 no finding · 1 findings · 2 bad usage, configuration or note ·
+3 the tool could not do its work, say without an engine · 130 interrupted.`,
+		Example: `  knotes verify
+  knotes verify -v notes/content/memory
+  knotes verify --record notes/content/memory/mmap.md
+  knotes verify --strict --report text --report junit=junit.xml --report github`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error { return f.verify(c, args) },
 	}
 	f.runFlags.add(c)
 	c.Flags().BoolVar(&f.record, "record", false, "write the records of notes where something observed changed")
 	c.Flags().BoolVar(&f.strict, "strict", false, "a claim that is unverified is a finding too")
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "list what was skipped and unverified too")
-	c.Flags().StringArrayVar(&f.reports, "report", []string{"text"}, "`FORMAT[=FILE]` of a report, repeatable: "+strings.Join(report.Formats(), ", "))
+	c.Flags().StringArrayVar(&f.reports, "report", []string{"text"}, "write a report, to standard output without a file; `FORMAT[=FILE]` is one of "+strings.Join(report.Formats(), ", ")+"; repeatable")
 	return c
 }
 
@@ -153,8 +178,8 @@ type runFlags struct {
 }
 
 func (f *runFlags) add(c *cobra.Command) {
-	c.Flags().StringVar(&f.engine, "engine", "auto", "where commands run: auto, bubblewrap, docker or podman")
-	c.Flags().IntVarP(&f.jobs, "jobs", "j", runtime.NumCPU(), "notes that run at once")
+	c.Flags().StringVar(&f.engine, "engine", "auto", "`where` commands run: auto (the first that works), bubblewrap, docker or podman")
+	c.Flags().IntVarP(&f.jobs, "jobs", "j", runtime.NumCPU(), "`number` of notes that run at once")
 	c.Flags().BoolVar(&f.noCache, "no-cache", false, "run every note, also those whose outcome is known")
 	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "no progress")
 }

@@ -172,8 +172,11 @@ func (v *verifier) observe(ctx context.Context, p *plan, res *Result) (*observed
 		return nil, err
 	}
 	if v.Engine == nil {
-		res.Kept = len(p.jobs)
-		return p.fromRecord(tc)
+		seen, err := p.fromRecord(tc)
+		if err == nil {
+			res.Kept = len(seen.Steps)
+		}
+		return seen, err
 	}
 	cache := v.cacheFile(p.key, tc.Report.ID)
 	if !v.NoCache {
