@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -124,9 +125,25 @@ func judgeRun(c *snippets.Claim, s *step, outputLine int) verdict {
 	case c.Step != nil:
 		return judgeStep(c.Step, s, outputLine)
 	case s.Exit != 0:
-		return failed("it does not compile")
+		return failed("it does not compile%s", firstError(c, s.Output))
 	}
 	return verified("compiled")
+}
+
+var compileError = regexp.MustCompile(`(?m)^([^:\n]+):(\d+):(?:\d+:)? (?:fatal )?error: (.*)$`)
+
+// firstError is the first error of a compiler in a program, by the note's line.
+func firstError(c *snippets.Claim, output []byte) string {
+	for _, m := range compileError.FindAllSubmatch(output, -1) {
+		line, err := strconv.Atoi(string(m[2]))
+		if name := string(m[1]); err != nil || name != "<stdin>" && name != c.Block.Attrs.File {
+			continue
+		}
+		if line >= 1 && line <= len(c.Block.Lines) {
+			return fmt.Sprintf(", line %d: %s", c.Block.Lines[line-1].Pos.Line, m[3])
+		}
+	}
+	return ""
 }
 
 // judgeStep holds a step against what it did. Its exit status comes first: an

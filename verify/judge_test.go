@@ -120,6 +120,8 @@ func TestJudgeBlocks(t *testing.T) {
 		{"program", "~~~c\nint main(void) { return 0; }\n~~~\n", []step{out("")}, "verified: compiled"},
 		{"program with warnings", "~~~c\nint main(void) { int x; }\n~~~\n", []step{out("warning: unused variable ‘x’\n")}, "verified: compiled"},
 		{"wrong program", "~~~c\nint main(void) { return x; }\n~~~\n", []step{exits(1, "error: ‘x’ undeclared\n")}, "failed: it does not compile"},
+		{"wrong program, by line", "# C\n\n~~~c\n\nint main(void) { return x; }\n~~~\n", []step{exits(1, "<stdin>: In function ‘main’:\n<stdin>:2:25: error: ‘x’ undeclared\n")}, "failed: it does not compile, line 5: ‘x’ undeclared"},
+		{"wrong header", "~~~c\n#include \"x.h\"\nint main(void) {}\n~~~\n", []step{exits(1, "x.h:1:1: error: unknown type name ‘y’\n")}, "failed: it does not compile"},
 		{"skipped program", "~~~c {skip=\"of another kernel\"}\nint main(void) { return x; }\n~~~\n", nil, "skipped: of another kernel"},
 		{"another language", "~~~python\nx = 1\n~~~\n", nil, "unverified: nothing is known yet that speaks for or against a block of class other"},
 		{"drawing", "~~~text\n+--+\n~~~\n", nil, ""},

@@ -12,14 +12,13 @@ import (
 	"time"
 
 	"github.com/knotes-dev/knotes/verify/engine"
+	"github.com/knotes-dev/knotes/verify/engine/enginetest"
 )
 
 // TestInterrupt interrupts a run while a step sleeps: it ends with 130, says
 // so, writes no report, and nothing of the container is left.
 func TestInterrupt(t *testing.T) {
-	if err := (engine.Bubblewrap{}).Check(t.Context()); err != nil {
-		t.Skip(err)
-	}
+	enginetest.Need(t, engine.Bubblewrap{})
 	p := newKillProject(t)
 	sleep := fmt.Sprintf("sleep 1%09d", os.Getpid()) // no other process is called so
 	p.file("notes/a/note.md", "# Note\n\n```console {timeout=\"1h\"}\n$ "+sleep+"\n```\n")

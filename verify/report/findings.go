@@ -70,6 +70,9 @@ func finding(n *Note, c *Claim) Finding {
 	case Failed:
 		f.Detail = match.Excerpt(c.Observed)
 	}
+	if c.Remark != "" {
+		f.Detail = match.Visible(c.Remark) + "\n" + f.Detail
+	}
 	return f
 }
 
