@@ -59,7 +59,11 @@ func image(c *cobra.Command, name string, update bool) error {
 		return err
 	}
 	if update {
-		if err := lockToolchains(cfg, map[string]report.Toolchain{name: t.Report}); err != nil {
+		lock, err := notes.ReadLock(cfg.Root)
+		if err != nil {
+			return err
+		}
+		if err := lockToolchains(cfg, lock, map[string]report.Toolchain{name: t.Report}); err != nil {
 			return err
 		}
 	}

@@ -100,7 +100,7 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 		}
 	}
 	if f.record {
-		if err := lockToolchains(cfg, recordedWith(r)); err != nil {
+		if err := lockRecorded(cfg, r); err != nil {
 			return err
 		}
 	}
@@ -116,33 +116,32 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// recordedWith are the toolchains with which records have been written.
-func recordedWith(r *report.Report) map[string]report.Toolchain {
-	used := map[string]report.Toolchain{}
-	for _, n := range r.Notes {
-		if t, ok := r.Environment.Toolchains[n.Toolchain]; ok && n.RecordWritten {
-			used[n.Toolchain] = t
-		}
-	}
-	return used
-}
-
-// lockToolchains writes into the lock which toolchains records speak of. A
-// record that nothing observed has changed stays as it is, and so names the
-// toolchain of its time; the lock names that of the newest.
-func lockToolchains(cfg *notes.Config, toolchains map[string]report.Toolchain) error {
-	if cfg.Root == "" || len(toolchains) == 0 {
-		return nil
-	}
+// lockRecorded writes into the lock the toolchains with which records have
+// been written, and those it does not know. A record that nothing observed has
+// changed stays as it is and so names the toolchain of its time; the lock names
+// that of the newest.
+func lockRecorded(cfg *notes.Config, r *report.Report) error {
 	lock, err := notes.ReadLock(cfg.Root)
 	if err != nil {
 		return err
 	}
+	used := map[string]report.Toolchain{}
+	for _, n := range r.Notes {
+		t, ran := r.Environment.Toolchains[n.Toolchain]
+		if _, known := lock.Toolchains[n.Toolchain]; ran && (n.RecordWritten || !known) {
+			used[n.Toolchain] = t
+		}
+	}
+	return lockToolchains(cfg, lock, used)
+}
+
+// lockToolchains writes toolchains into the lock, if that changes it.
+func lockToolchains(cfg *notes.Config, lock *notes.Lock, toolchains map[string]report.Toolchain) error {
 	changed := false
 	for name, t := range toolchains {
 		changed = lock.Set(name, notes.LockedToolchain(t)) || changed
 	}
-	if !changed {
+	if !changed || cfg.Root == "" { // a file outside of any project has no lock
 		return nil
 	}
 	return lock.Write(cfg.Root)
