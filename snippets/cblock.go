@@ -3,9 +3,6 @@ package snippets
 import (
 	"regexp"
 	"strings"
-
-	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
 )
 
 var (
@@ -19,38 +16,16 @@ var (
 // compiling it tells whether it is right.
 func cClass(b *Block) Class {
 	text := b.Text()
-	code, clean := cCode(text)
+	code, complete := cCode(text)
 	switch {
 	case b.Attrs.File != "":
 		return Program
-	case clean && definesFunction(code) && (cLibrary.MatchString(text) || strings.Contains(code, "main")):
+	case complete && definesFunction(code) && (cLibrary.MatchString(text) || strings.Contains(code, "main")):
 		return Program
 	case isPrototype(code):
 		return Prototype
 	}
 	return Fragment
-}
-
-// cCode returns the code without comments and preprocessor lines, and false
-// if a line "..." stands for something left out.
-func cCode(text string) (string, bool) {
-	it, err := lexers.Get("c").Tokenise(nil, text)
-	if err != nil {
-		return text, false
-	}
-	var b strings.Builder
-	clean := true
-	for _, line := range strings.Split(text, "\n") {
-		clean = clean && strings.TrimSpace(line) != "..."
-	}
-	for t := range it.Stdlib() {
-		if t.Type.InCategory(chroma.Comment) {
-			b.WriteByte(' ')
-			continue
-		}
-		b.WriteString(t.Value)
-	}
-	return b.String(), clean
 }
 
 // definesFunction looks for a function's head and opening brace at the top

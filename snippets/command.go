@@ -2,6 +2,9 @@ package snippets
 
 import (
 	"io"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -39,7 +42,8 @@ type commandReader struct {
 	taken    int // of the lines below
 	isPrompt func(string) bool
 	text     strings.Builder
-	cut      bool // it goes on where no line of it can stand
+	heredoc  string // delimiter of the here-document that is being read, if known
+	cut      bool   // it goes on where no line of it can stand
 }
 
 func (r *commandReader) Read(buf []byte) (int, error) {
@@ -57,14 +61,49 @@ func (r *commandReader) next() bool {
 	switch {
 	case !r.parser.Incomplete(), r.taken == 0 && endsInComment(r.text.String()):
 		return false
-	case r.taken == len(r.below), r.isPrompt(r.below[r.taken].Text) && !inHeredoc(r.text.String()):
+	case r.taken == len(r.below), r.isPrompt(r.below[r.taken].Text) && !r.inHeredoc():
 		r.cut = true
 		return false
 	}
-	r.pending = continuation(r.below[r.taken].Text) + "\n"
+	line := continuation(r.below[r.taken].Text)
+	if r.heredoc != "" && ends(line, r.heredoc) {
+		r.heredoc = ""
+	}
+	r.pending = line + "\n"
 	r.taken++
 	return true
 }
+
+var openHeredoc = regexp.MustCompile("unclosed here-document (.+)$")
+
+// inHeredoc tells whether the next line stands in a here-document which ends
+// further below. Which one is open only the parser knows, that of all lines so
+// far, which is asked once for each.
+func (r *commandReader) inHeredoc() bool {
+	if r.heredoc != "" {
+		return true
+	}
+	_, err := newShellParser().Parse(strings.NewReader(r.text.String()), "")
+	if err == nil {
+		return false
+	}
+	m := openHeredoc.FindStringSubmatch(err.Error())
+	if m == nil {
+		return false
+	}
+	delimiter, err := strconv.Unquote(m[1])
+	if err != nil {
+		return false
+	}
+	closed := slices.ContainsFunc(r.below[r.taken:], func(l Line) bool { return ends(continuation(l.Text), delimiter) })
+	if closed {
+		r.heredoc = delimiter
+	}
+	return closed
+}
+
+// ends tells whether a line may end a here-document; tabs count only with <<.
+func ends(line, delimiter string) bool { return strings.TrimLeft(line, "\t") == delimiter }
 
 // continuation takes one leading "> " off, as bash prints it.
 func continuation(line string) string {
@@ -92,13 +131,6 @@ func endsInComment(line string) bool {
 		return true
 	})
 	return ends
-}
-
-// inHeredoc tells whether text, which is not complete, ends in a
-// here-document.
-func inHeredoc(text string) bool {
-	_, err := newShellParser().Parse(strings.NewReader(text), "")
-	return err != nil && strings.Contains(err.Error(), "unclosed here-document")
 }
 
 // unfinished says what bash still waits for.
