@@ -1,10 +1,16 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/knotes-dev/knotes/notes"
 	"github.com/spf13/cobra"
@@ -32,33 +38,54 @@ func newNew() *cobra.Command {
 	}
 }
 
+// newNoteName is a chapter and a note, words that read well in an address:
+// letters, digits, and "-", "_" or "." between them.
+var newNoteName = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]*/[\pL\pN][\pL\pN._-]*$`)
+
+// newNote writes a note and returns its name as the user would write it.
+// Whatever goes wrong, nothing is left behind and nothing replaced.
 func newNote(cfg *notes.Config, name string) (string, error) {
-	chapter, note, ok := strings.Cut(name, "/")
-	if !ok || chapter == "" || note == "" || !filepath.IsLocal(name) {
-		return "", usagef("%q is not CHAPTER/NOTE, such as memory/mmap", name)
+	if !newNoteName.MatchString(name) {
+		return "", usagef("%q is not CHAPTER/NOTE, such as memory/page-tables: two words of letters, digits, - and _", name)
 	}
+	if chapter, note, _ := strings.Cut(name, "/"); note == "README" || chapter == "testdata" {
+		return "", usagef("%s: a README is no note, and testdata no chapter; name another", name)
+	}
+	dir := ""
 	for _, nb := range cfg.Notebooks {
-		if nb.Dir == "" {
-			continue
+		if nb.Dir != "" {
+			dir = filepath.Join(cfg.Root, filepath.FromSlash(nb.Dir))
+			break
 		}
-		file := filepath.Join(cfg.Root, nb.Dir, filepath.FromSlash(name)+".md")
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return "", err
-		}
-		f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-		if os.IsExist(err) {
-			return "", usagef("%s is there already", file)
-		}
-		if err != nil {
-			return "", err
-		}
-		_, err = f.WriteString(newNoteText(filepath.Base(note)))
-		if cerr := f.Close(); err == nil {
-			err = cerr
-		}
-		return relative(file), err
 	}
-	return "", usagef("there is no notebook to write into: name a folder under [[notebooks]] in %s", notes.ConfigFile)
+	if dir == "" {
+		return "", usagef("there is no notebook to write into; name a folder under [[notebooks]] in %s", notes.ConfigFile)
+	}
+	file := filepath.Join(dir, filepath.FromSlash(name)+".md")
+	switch _, err := os.Lstat(file); {
+	case err == nil:
+		return "", usagef("%s is there already; name another, or edit it", relative(file))
+	case !errors.Is(err, fs.ErrNotExist):
+		return "", usagef("%s cannot be made: %v", relative(file), err)
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return "", err
+	}
+	return relative(file), writeNew(file, newNoteText(path.Base(name)))
+}
+
+// writeNew writes a file that must not be there yet, whole or not at all.
+func writeNew(file, text string) error {
+	tmp, err := os.CreateTemp(filepath.Dir(file), ".knotes-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.WriteString(text)
+	if err = errors.Join(err, tmp.Chmod(0o644), tmp.Close()); err != nil {
+		return err
+	}
+	return os.Link(tmp.Name(), file) // unlike a rename, it replaces nothing
 }
 
 func relative(file string) string {
@@ -71,8 +98,9 @@ func relative(file string) string {
 }
 
 func newNoteText(name string) string {
-	title := strings.ToUpper(name[:1]) + strings.ReplaceAll(name[1:], "-", " ")
-	return "---\ntitle: " + title + "\ndescription: What a reader learns here, in a sentence.\n---\n\n" +
+	first, size := utf8.DecodeRuneInString(name)
+	title := string(unicode.ToUpper(first)) + strings.NewReplacer("-", " ", "_", " ").Replace(name[size:])
+	return "---\ntitle: \"" + title + "\"\ndescription: What a reader learns here, in a sentence.\n---\n\n" +
 		"The question that this note answers.\n\n" +
 		"```console\n$ echo $((1 << 12))\n4096\n```\n\n" +
 		"What was seen, explained.\n"
