@@ -123,8 +123,8 @@ func bomOf(src []byte) string {
 }
 
 // frontMatter returns the range of the YAML between a first line "---" and the
-// next such line, or a line "..." where the YAML begins with a key, and where
-// the body begins; zeros where there is none. A first line "---" that nothing
+// next such line, or a line "..." where the YAML begins with a known key, and
+// where the body begins; zeros where there is none. A first line "---" that nothing
 // closes is a thematic break.
 func frontMatter(src []byte) (start, stop, body int) {
 	first, rest, ok := bytes.Cut(src[len(bomOf(src)):], []byte("\n"))
@@ -132,7 +132,7 @@ func frontMatter(src []byte) (start, stop, body int) {
 		return 0, 0, 0
 	}
 	start = len(src) - len(rest)
-	dots := keyLine.Match(firstOf(rest))
+	dots := hasKnownKey(firstOf(rest))
 	for at := start; at < len(src); {
 		line := firstOf(src[at:])
 		if isLine(line, "---") || dots && isLine(line, "...") {
@@ -148,8 +148,13 @@ func frontMatter(src []byte) (start, stop, body int) {
 func unclosedMatter(src []byte) (line string, ok bool) {
 	first, rest, _ := bytes.Cut(src[len(bomOf(src)):], []byte("\n"))
 	second := firstOf(rest)
-	m := keyLine.FindSubmatch(second)
-	return strings.TrimSpace(string(second)), isLine(first, "---") && m != nil && metaForms[string(m[1])] != ""
+	return strings.TrimSpace(string(second)), isLine(first, "---") && hasKnownKey(second)
+}
+
+// hasKnownKey tells whether a line begins with a key of the front matter.
+func hasKnownKey(line []byte) bool {
+	m := keyLine.FindSubmatch(line)
+	return m != nil && metaForms[string(m[1])] != ""
 }
 
 // firstOf is the first line of src with its end.

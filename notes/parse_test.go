@@ -17,6 +17,7 @@ func TestParseTitle(t *testing.T) {
 		{"byte order mark, no front matter", "\ufeff# H\n", "H"},
 		{"ended by dots", "---\ntitle: A\n...\n# H\n", "A"},
 		{"dots in a rule's text are no end", "---\ntext\n\n...\n\n# H\n", "H"},
+		{"a word and a colon are no front matter", "---\nNote: text\n\n```console\n$ x\n...\n```\n\n# H\n", "H"},
 		{"empty front matter", "---\n---\n# H\n", "H"},
 		{"comments only", "---\n# none\n---\n# H\n", "H"},
 		{"null", "---\ntitle: ~\n---\n# H\n", "H"},

@@ -1,6 +1,7 @@
 package snippets
 
 import (
+	"cmp"
 	"io"
 	"regexp"
 	"slices"
@@ -18,10 +19,8 @@ import (
 func readCommand(first string, below []Line, isPrompt func(string) bool) (command string, taken int, defect string) {
 	r := &commandReader{parser: newShellParser(), pending: first + "\n", below: below, isPrompt: isPrompt}
 	var err error
-	for _, e := range r.parser.StmtsSeq(r) {
-		if err = e; err != nil {
-			break
-		}
+	for _, e := range r.parser.StmtsSeq(r) { // not to be left early: it may go on behind an error
+		err = cmp.Or(err, e)
 	}
 	if r.cut {
 		return "", 0, "the command does not end before the next prompt: " + unfinished(err)

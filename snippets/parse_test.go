@@ -109,33 +109,3 @@ func TestIDs(t *testing.T) {
 		t.Errorf("two claims have the ID %s", before[0])
 	}
 }
-
-func FuzzParse(f *testing.F) {
-	files, _ := filepath.Glob("testdata/*.txtar")
-	for _, file := range files {
-		a, err := txtar.ParseFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(a.Files[0].Data)
-	}
-	f.Fuzz(func(t *testing.T, src []byte) {
-		n, err := notes.Parse("note.md", src)
-		if err != nil {
-			return
-		}
-		doc, _ := Parse(n, nil)
-		last := 0
-		for _, b := range doc.Blocks {
-			if b.Start < last || b.Stop < b.Start || b.Stop > len(src) {
-				t.Fatalf("block at %s spans %d to %d, the one before ends at %d", b.Pos, b.Start, b.Stop, last)
-			}
-			last = b.Stop
-			for _, c := range b.Claims {
-				if s := c.Step; s != nil && (s.CommandTo <= s.CommandFrom || s.OutputTo < s.OutputFrom || s.OutputTo > len(b.Lines)) {
-					t.Fatalf("step at %s has ranges %+v of %d lines", c.Pos, s, len(b.Lines))
-				}
-			}
-		}
-	})
-}
