@@ -22,7 +22,7 @@ build:
 	$(GO) build -o bin/knotes ./cmd/knotes
 
 tools:
-	@.ci/install bwrap:bubblewrap mmdebstrap:mmdebstrap git:git
+	@.ci/install bwrap:bubblewrap mmdebstrap:mmdebstrap git:git $$([ "$$(id -u)" = 0 ] || echo newuidmap:uidmap)
 
 # The other engines, for those who work on them.
 engines:
