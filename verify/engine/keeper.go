@@ -13,7 +13,8 @@ type keeper interface {
 	start(cmd *exec.Cmd) error
 	// hit is the limit that was hit since it was last asked, or "".
 	hit() Stop
-	// close is called once the first process has ended. It ends what is left.
+	// close is called once the first process has ended, and may be again. It
+	// ends what is left.
 	close()
 }
 

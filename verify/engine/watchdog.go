@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"strconv"
@@ -21,7 +22,7 @@ import (
 type watchdog struct {
 	limits  Limits
 	process *os.Process
-	stop    chan struct{}
+	stop    context.CancelFunc
 	done    chan struct{}
 
 	mu   sync.Mutex
@@ -32,23 +33,24 @@ const watchInterval = 50 * time.Millisecond
 
 // start implements [keeper].
 func (w *watchdog) start(cmd *exec.Cmd) error {
-	w.stop, w.done = make(chan struct{}), make(chan struct{})
+	ctx, stop := context.WithCancel(context.Background())
+	w.stop, w.done = stop, make(chan struct{})
 	if err := cmd.Start(); err != nil {
 		close(w.done)
 		return err
 	}
 	w.process = cmd.Process
-	go w.watch()
+	go w.watch(ctx)
 	return nil
 }
 
-func (w *watchdog) watch() {
+func (w *watchdog) watch(ctx context.Context) {
 	defer close(w.done)
 	ticker := time.NewTicker(watchInterval)
 	defer ticker.Stop()
 	for {
 		select {
-		case <-w.stop:
+		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
@@ -81,9 +83,7 @@ func (w *watchdog) hit() Stop {
 
 // close implements [keeper].
 func (w *watchdog) close() {
-	if w.process != nil {
-		close(w.stop)
-	}
+	w.stop()
 	<-w.done
 }
 
