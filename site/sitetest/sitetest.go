@@ -73,7 +73,7 @@ func Project(ns ...site.Note) site.Project {
 	for _, n := range ns {
 		r.Add(n.Report)
 	}
-	return site.Project{Title: "Linux kernel notes", BaseURL: "https://example.org/kernel/", Notes: ns, Report: r}
+	return site.Project{Title: "Linux kernel notes", BaseURL: "https://example.org/kernel/", Notes: ns, Report: r, Limits: notes.DefaultConfig().Limits}
 }
 
 // Sample is a notebook of three notes, one of them as nasty as can be.
