@@ -13,8 +13,9 @@ import (
 	"github.com/knotes-dev/knotes/verify/report"
 )
 
-// reportNote judges all claims of a note.
-func reportNote(doc *Doc, p *plan, seen *observed, record recordState) *report.Note {
+// reportNote judges all claims of a note. It shows about share bytes of output
+// a claim.
+func reportNote(doc *Doc, p *plan, seen *observed, record recordState, share int) *report.Note {
 	n := &report.Note{
 		Notebook: doc.Note.Notebook, File: doc.Note.File, Title: doc.Note.Title, Toolchain: p.toolchain,
 		Record: record.State, RecordWhy: record.Why, RecordWritten: record.Wrote,
@@ -26,8 +27,12 @@ func reportNote(doc *Doc, p *plan, seen *observed, record recordState) *report.N
 	for _, b := range doc.Blocks {
 		n.Blocks = append(n.Blocks, report.Block{Line: b.Pos.Line, Lang: b.Lang, Class: string(b.Class), Claims: len(b.Claims)})
 	}
+	shown := longest(seen.Steps, share)
 	for _, c := range doc.Claims() {
-		n.Claims = append(n.Claims, judge(c, p, seen))
+		r := judge(c, p, seen)
+		r.Observed = cut(r.Observed, shown, n.File)
+		n.Claims = append(n.Claims, r)
+		seen.outputs.forget()
 	}
 	return n
 }

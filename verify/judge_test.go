@@ -96,7 +96,7 @@ func TestJudge(t *testing.T) {
 func expectClaims(t *testing.T, p *plan, seen *observed, want string) {
 	t.Helper()
 	var got []string
-	for _, c := range reportNote(p.doc, p, seen, recordState{}).Claims {
+	for _, c := range reportNote(p.doc, p, seen, recordState{}, leastShown).Claims {
 		got = append(got, string(c.Status)+": "+c.Evidence+c.Reason)
 		if (c.Status == report.Verified) != (c.Evidence != "") || (c.Status == report.Verified) != (c.Reason == "") {
 			t.Errorf("%s has evidence %q and reason %q", c.Status, c.Evidence, c.Reason)
@@ -143,12 +143,12 @@ func TestJudgeRemarks(t *testing.T) {
 	p := planOf(t, "~~~console\n$ exit\n$ echo a\na\n~~~\n")
 	seen := did(t, p, []step{out(""), {Fresh: true, Output: []byte("a\n")}})
 	seen.Remark = "recorded elsewhere"
-	n := reportNote(p.doc, p, seen, recordState{})
+	n := reportNote(p.doc, p, seen, recordState{}, leastShown)
 	if got := n.Claims[1].Remark; got != "in a new shell, as the one before had ended; recorded elsewhere" {
 		t.Errorf("remark %q", got)
 	}
 	seen.Steps[1].Stopped = "time"
-	if c := reportNote(p.doc, p, seen, recordState{}).Claims[1]; c.Exit != nil || c.Remark == "" {
+	if c := reportNote(p.doc, p, seen, recordState{}, leastShown).Claims[1]; c.Exit != nil || c.Remark == "" {
 		t.Errorf("a time-out has exit status %v and remark %q", c.Exit, c.Remark)
 	}
 }
@@ -156,7 +156,7 @@ func TestJudgeRemarks(t *testing.T) {
 // TestOutputLine looks for a difference where an editor would.
 func TestOutputLine(t *testing.T) {
 	p := planOf(t, "# Note\n\n- item\n\n  ~~~console\n  $ echo a \\\n  > b\n  a b\n  $ true\n  ~~~\n")
-	n := reportNote(p.doc, p, did(t, p, []step{out("a c\n"), out("d\n")}), recordState{})
+	n := reportNote(p.doc, p, did(t, p, []step{out("a c\n"), out("d\n")}), recordState{}, leastShown)
 	for i, want := range []struct{ line, col, output int }{{6, 3, 8}, {9, 3, 10}} {
 		if c := n.Claims[i]; c.Line != want.line || c.Col != want.col || c.OutputLine != want.output {
 			t.Errorf("%s is at %d:%d, its output at %d, want %v", c.Command, c.Line, c.Col, c.OutputLine, want)

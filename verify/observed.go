@@ -14,6 +14,8 @@ type observed struct {
 	Recorded bool   // from the record, without an engine
 	Missing  string // why there is nothing
 	Remark   string // what a reader should know of all of it
+
+	outputs spill // where Steps have their outputs, if they come from a run
 }
 
 // step is what one command did.
@@ -36,8 +38,12 @@ func (o *observed) step(id string) *step {
 }
 
 // keepable tells whether what was observed would be observed again. A limit
-// may be hit on a busy machine only, so such a note is run anew each time.
+// may be hit on a busy machine only, so such a note is run anew each time; and
+// so is one that printed too much to be kept.
 func (o *observed) keepable() bool {
+	if !o.outputs.whole() {
+		return false
+	}
 	for _, s := range o.Steps {
 		if s.Stopped != "" {
 			return false

@@ -119,6 +119,7 @@ func (v *verifier) differing(ctx context.Context, p *plan, old, seen *observed, 
 			if again, err = v.run(ctx, p, tc); err != nil {
 				return nil, err
 			}
+			defer again.outputs.release()
 			res.Run += len(p.jobs)
 		}
 		if bytes.Equal(y.Output, again.Steps[i].Output) {

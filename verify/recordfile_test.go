@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected part of testdata")
@@ -58,7 +59,7 @@ func mustParse(t *testing.T, data []byte, want *observed) {
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, data)
 	}
-	if diff := cmp.Diff(want, got, cmp.Comparer(bytes.Equal)); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.Comparer(bytes.Equal), cmpopts.IgnoreUnexported(observed{})); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

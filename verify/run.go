@@ -24,7 +24,7 @@ func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain) (_ *observed,
 			err = cerr
 		}
 	}()
-	seen := &observed{Key: p.key, Toolchain: tc.Report.ID, Engine: v.Engine.Name(), Date: v.Now.UTC().Format(time.DateOnly)}
+	seen := &observed{Key: p.key, Toolchain: tc.Report.ID, Engine: v.Engine.Name(), Date: v.Now.UTC().Format(time.DateOnly), outputs: spill{dir: v.Cache}}
 	for _, j := range p.jobs {
 		if j.reset {
 			if err := c.Reset(ctx); err != nil {
@@ -35,9 +35,13 @@ func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain) (_ *observed,
 		if err != nil {
 			return nil, err
 		}
+		output, err := seen.outputs.keep(r.Output)
+		if err != nil {
+			return nil, err
+		}
 		seen.Steps = append(seen.Steps, step{
 			ID: j.claim.ID, Exit: r.Exit, Stopped: string(r.Stopped), Fresh: r.Fresh,
-			Seconds: r.Duration.Seconds(), Output: r.Output,
+			Seconds: r.Duration.Seconds(), Output: output,
 		})
 		if r.Stopped == engine.StopNote || r.Stopped == engine.StopGone {
 			seen.fill(p.jobs, string(r.Stopped))

@@ -59,7 +59,7 @@ type Result struct {
 // Run verifies the documents and reports in their order.
 func Run(ctx context.Context, docs []*Doc, o Options) (*report.Report, error) {
 	start := time.Now()
-	v := &verifier{Options: o, toolchains: map[string]func() (Toolchain, error){}}
+	v := &verifier{Options: o, share: share(docs), toolchains: map[string]func() (Toolchain, error){}}
 	results := make([]*Result, len(docs))
 	var group errgroup.Group
 	group.SetLimit(max(1, o.Jobs))
@@ -101,6 +101,7 @@ func distinct(errs []error) []error {
 
 type verifier struct {
 	Options
+	share      int // bytes of output that a report may show for a claim
 	mu         sync.Mutex
 	toolchains map[string]func() (Toolchain, error)
 	opened     map[string]report.Toolchain
@@ -150,11 +151,12 @@ func (v *verifier) note(ctx context.Context, doc *Doc) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer seen.outputs.release()
 	state, err := v.compareRecord(ctx, p, seen, res)
 	if err != nil {
 		return nil, err
 	}
-	res.Note = reportNote(doc, p, seen, state)
+	res.Note = reportNote(doc, p, seen, state, v.share)
 	if v.Done != nil {
 		v.Done(res)
 	}
