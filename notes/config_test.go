@@ -54,6 +54,8 @@ func TestParseConfigErrors(t *testing.T) {
 		{"not TOML", "title = \n", "knotes.toml:1:"},
 		{"bad size", "[limits]\nmemory = \"lots\"\n", "knotes.toml:2:"},
 		{"no name", "\n[[notebooks]]\ndir = \"x\"\n", "knotes.toml:2:1: a notebook needs a name"},
+		{"a name that leads out", "[[notebooks]]\nname = \"../x\"\ndir = \"x\"\n", `knotes.toml:1:1: a notebook needs a name of one word, got "../x"`},
+		{"a name of two words", "[[notebooks]]\nname = \"a b\"\ndir = \"x\"\n", `knotes.toml:1:1: a notebook needs a name of one word, got "a b"`},
 		{"two of a name", "[[notebooks]]\nname=\"a\"\ndir=\"x\"\n[[notebooks]]\nname=\"a\"\ndir=\"y\"\n", `knotes.toml:4:1: two notebooks are named "a"`},
 		{"dir and git", "[[notebooks]]\nname=\"a\"\n", `knotes.toml:1:1: notebook "a" needs either dir or git`},
 		{"image without digest", "[toolchain]\nimage = \"gcc:14\"\n", `knotes.toml:1:1: image = "gcc:14" has no digest, so it could change under the notes: write NAME@sha256:`},

@@ -102,7 +102,7 @@ func (c *Config) check(name string, data []byte) error {
 	seen := map[string]bool{}
 	for i, nb := range c.Notebooks {
 		switch bad := badPattern(nb.Files); {
-		case nb.Name == "" || nb.Name != path.Base(path.Clean(nb.Name)) || nb.Name == ".." || nb.Name == ".":
+		case !notebookName.MatchString(nb.Name):
 			at("[[notebooks]]", i, "a notebook needs a name of one word, got %q", nb.Name)
 		case seen[nb.Name]:
 			at("[[notebooks]]", i, "two notebooks are named %q", nb.Name)
@@ -140,8 +140,12 @@ func (c *Config) check(name string, data []byte) error {
 	return errors.Join(errs...)
 }
 
-// toolchainName keeps a name fit for a word of knotes.lock.
-var toolchainName = regexp.MustCompile(`^[\w.-]+$`)
+var (
+	// notebookName keeps a name fit for a folder.
+	notebookName = regexp.MustCompile(`^[\pL\pN_][\pL\pN._-]*$`)
+	// toolchainName keeps a name fit for a word of knotes.lock.
+	toolchainName = regexp.MustCompile(`^[\w.-]+$`)
+)
 
 // wrong says which limit nothing could run within, or "". A bare number in
 // place of "20s" or "1MiB" counts nanoseconds or bytes.

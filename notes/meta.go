@@ -68,7 +68,7 @@ func (n *Note) checkKeys(file *yamlast.File) error {
 		}
 		for _, v := range mapping.Values {
 			tk := v.Key.GetToken()
-			pos := Pos{n.File, tk.Position.Line + 1, tk.Position.Column}
+			pos := n.matterPos(tk.Position.Line, tk.Position.Column)
 			n.metaAt[tk.Value] = pos
 			if metaForms[tk.Value] == "" {
 				errs = append(errs, Errorf(pos, "unknown key %q in the front matter%s", tk.Value, NearestOf(tk.Value, metaKeys)))
@@ -76,6 +76,17 @@ func (n *Note) checkKeys(file *yamlast.File) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// matterPos is the place of a line and column of the YAML, which both count
+// from 1 and the column characters.
+func (n *Note) matterPos(line, column int) Pos {
+	_, rest, _ := bytes.Cut(n.Source, []byte("\n"))
+	for range line - 1 {
+		_, rest, _ = bytes.Cut(rest, []byte("\n"))
+	}
+	before := []rune(string(firstOf(rest)))
+	return Pos{n.File, line + 1, len(string(before[:min(max(0, column-1), len(before))])) + 1}
 }
 
 // metaPos is the place of a key of the front matter.
@@ -100,19 +111,29 @@ func (n *Note) metaError(err error) error {
 		return Errorf(Pos{n.File, 1, 1}, "front matter: %v", err)
 	}
 	at := ye.GetToken().Position
-	pos := Pos{n.File, at.Line + 1, at.Column}
+	pos := n.matterPos(at.Line, at.Column)
 	msg := ye.GetMessage()
 	if m := keyTwice.FindStringSubmatch(msg); m != nil {
 		return Errorf(pos, "front matter: the key %s stands twice; take one away", m[1])
 	}
 	if goTyping.MatchString(msg) {
-		for key, place := range n.metaAt {
-			if place.Line == pos.Line && metaForms[key] != "" {
-				return Errorf(pos, "front matter: %s must be %s", key, metaForms[key])
-			}
+		if key := n.keyBefore(pos); key != "" {
+			return Errorf(pos, "front matter: %s must be %s", key, metaForms[key])
 		}
 	}
 	return Errorf(pos, "front matter is not YAML: %s; put a value with : or # or quotes in it in quotes", msg)
+}
+
+// keyBefore is the key that stands last before a place, or "".
+func (n *Note) keyBefore(pos Pos) string {
+	best, at := "", Pos{}
+	for key, p := range n.metaAt {
+		before := p.Line < pos.Line || p.Line == pos.Line && p.Col <= pos.Col
+		if before && (p.Line > at.Line || p.Line == at.Line && p.Col > at.Col) {
+			best, at = key, p
+		}
+	}
+	return best
 }
 
 func bomOf(src []byte) string {

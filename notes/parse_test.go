@@ -53,6 +53,7 @@ func TestParseErrors(t *testing.T) {
 		{"too large", "---\nweight: 99999999999999999999\n---\n", "a.md:2:9: front matter: weight must be a whole number"},
 		{"no YAML", "---\ntitle: [x\n---\n", "a.md:2:8: front matter is not YAML: sequence end token ']' not found; put a value with : or # or quotes in it in quotes"},
 		{"a colon in a value", "---\ntitle: a: b\n---\n", "a.md:2:8: front matter is not YAML: mapping value is not allowed in this context; put a value with : or # or quotes in it in quotes"},
+		{"a column behind a character of two bytes", "---\n{title: ä, weight: ö}\n---\n", "a.md:2:21: front matter: weight must be a whole number"},
 		{"twice", "---\ntitle: a\ntitle: b\n---\n", `a.md:3:1: front matter: the key "title" stands twice; take one away`},
 		{"no mapping", "---\njust text\n---\n", "a.md:2:1: the front matter must be lines of the form key: value; where it is none but a rule at the top of the note, write ***"},
 		{"a list", "---\n- a\n---\n", "a.md:2:1: the front matter must be lines of the form key: value"},
