@@ -1,6 +1,7 @@
 package notes
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -68,12 +69,34 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
+// FuzzParse holds that a note which can be read has a title and a body, and
+// that one which cannot is wrong at a place within it.
 func FuzzParse(f *testing.F) {
-	f.Add([]byte("---\ntitle: x\n---\n# h\n```c {#a}\nint x;\n```\n"))
+	for _, src := range []string{
+		"---\ntitle: x\n---\n# h\n```c {#a}\nint x;\n```\n",
+		"\ufeff---\r\ntitle: x\r\nweight: 1\r\n...\r\n# h\r\n",
+		"---\ntitle: a: b\nfiles: [x, y]\nroot: yes\n---\n",
+		"---\n{title: ä, weight: ö}\n---\n",
+		"---\nfoo:\n  bar: *x\ntitle: |\n  a\n  b\n---\n",
+		"---\n? [a]\n: b\n--- # x\n- c\n---\n",
+		"---\ntitle: a\n",
+		"h\n===\n",
+	} {
+		f.Add([]byte(src))
+	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		n, err := Parse("a.md", src)
-		if err == nil && (n.Title == "" || n.Body > len(src)) {
-			t.Errorf("title %q, body at %d of %d", n.Title, n.Body, len(src))
+		if err == nil {
+			if n.Title == "" || n.Body > len(src) {
+				t.Errorf("title %q, body at %d of %d", n.Title, n.Body, len(src))
+			}
+			return
+		}
+		for line := range strings.Lines(err.Error()) {
+			var at, col int
+			if _, err := fmt.Sscanf(line, "a.md:%d:%d: ", &at, &col); err != nil || at < 1 || col < 1 || at > strings.Count(string(src), "\n")+1 {
+				t.Errorf("the place of %q, of %d lines", line, strings.Count(string(src), "\n")+1)
+			}
 		}
 	})
 }
