@@ -50,6 +50,10 @@ func (r Recipe) Key() string {
 // at once make it once; an interrupted one leaves nothing that is taken for an
 // image. Progress is written to log.
 func OpenImage(ctx context.Context, cache string, r Recipe, log io.Writer) (Image, map[string]string, error) {
+	return openImage(ctx, cache, r, log, findMaker)
+}
+
+func openImage(ctx context.Context, cache string, r Recipe, log io.Writer, find func(context.Context, Recipe) (ImageMaker, error)) (Image, map[string]string, error) {
 	dir := imageDir(cache, r)
 	if img, packages, err := readImage(dir, r); err == nil {
 		return img, packages, nil
@@ -65,7 +69,11 @@ func OpenImage(ctx context.Context, cache string, r Recipe, log io.Writer) (Imag
 	if img, packages, err := readImage(dir, r); err == nil {
 		return img, packages, nil // made by who held the lock
 	}
-	if err := makeImage(ctx, dir, r, log); err != nil {
+	m, err := find(ctx, r)
+	if err != nil {
+		return Image{}, nil, err
+	}
+	if err := makeImage(ctx, m, dir, r, log); err != nil {
 		return Image{}, nil, err
 	}
 	return readImage(dir, r)
@@ -112,15 +120,7 @@ func imageID(packages map[string]string, r Recipe) string {
 
 // makeImage makes the image of a recipe in a folder beside dir, and moves it
 // there once it is whole. The lock of dir is held.
-func makeImage(ctx context.Context, dir string, r Recipe, log io.Writer) error {
-	m, err := findMaker(ctx, r)
-	if err != nil {
-		return err
-	}
-	return makeWith(ctx, m, dir, r, log)
-}
-
-func makeWith(ctx context.Context, m ImageMaker, dir string, r Recipe, log io.Writer) error {
+func makeImage(ctx context.Context, m ImageMaker, dir string, r Recipe, log io.Writer) error {
 	clearAbandoned(dir)
 	tmp, err := os.MkdirTemp(filepath.Dir(dir), filepath.Base(dir)+".new-")
 	if err != nil {
@@ -148,6 +148,9 @@ func makeWith(ctx context.Context, m ImageMaker, dir string, r Recipe, log io.Wr
 		return err
 	}
 	fmt.Fprintf(log, "made it in %.0f s, %d packages\n", time.Since(begun).Seconds(), len(packages))
+	if err := os.RemoveAll(dir); err != nil { // one that could not be read
+		return err
+	}
 	return os.Rename(tmp, dir)
 }
 

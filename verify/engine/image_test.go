@@ -188,7 +188,7 @@ func testPull(t *testing.T, o *oci) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := makeWith(t.Context(), digestMaker{o}, dir, r, os.Stderr); err != nil {
+	if err := makeImage(t.Context(), digestMaker{o}, dir, r, os.Stderr); err != nil {
 		t.Fatal(err)
 	}
 	img, packages, err := FindImage(cache, r)
@@ -233,7 +233,7 @@ func TestContainerfileImage(t *testing.T) {
 			if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			if err := makeWith(t.Context(), containerfileMaker{o}, dir, r, os.Stderr); err != nil {
+			if err := makeImage(t.Context(), containerfileMaker{o}, dir, r, os.Stderr); err != nil {
 				t.Fatal(err)
 			}
 			_, packages, err := FindImage(cache, r)
