@@ -27,7 +27,7 @@ func containerfile(r Recipe) string {
 func (m containerfileMaker) fill(ctx context.Context, r Recipe, root string) error {
 	name := "knotes-making:" + r.Key()
 	// The build reaches Debian's mirror as this machine does.
-	args := []string{"build", "--quiet", "--network", "host", "--tag", name, "-"}
+	args := []string{"build", "--quiet", "--network", "host", "--label", recipeLabel(r), "--tag", name, "-"}
 	if m.program == "podman" {
 		args[len(args)-1] = "--file=-"
 	}
@@ -36,17 +36,23 @@ func (m containerfileMaker) fill(ctx context.Context, r Recipe, root string) err
 	if _, err := output(cmd); err != nil {
 		return err
 	}
-	defer exec.Command(m.program, "image", "rm", "--force", name).Run()
+	defer func() { // with what the build of a run that was killed has left
+		exec.Command(m.program, "image", "rm", "--force", name).Run()
+		exec.Command(m.program, "image", "prune", "--force", "--filter", "label="+recipeLabel(r)).Run()
+	}()
 	if err := m.export(ctx, name, r, root); err != nil {
 		return err
 	}
 	return lay(root)
 }
 
+// recipeLabel marks what is made in an engine on the way to an image.
+func recipeLabel(r Recipe) string { return "knotes.recipe=" + r.Key() }
+
 // export unpacks an image that the engine has into the new folder root.
 func (o *oci) export(ctx context.Context, image string, r Recipe, root string) error {
 	// The lock of this recipe is held: what has its label was abandoned.
-	label := "knotes.recipe=" + r.Key()
+	label := recipeLabel(r)
 	remove := func() { // even if it is interrupted
 		ids, err := output(exec.CommandContext(context.WithoutCancel(ctx), o.program, "ps", "--all", "--quiet", "--filter", "label="+label))
 		if ids := strings.Fields(ids); err == nil && len(ids) > 0 { // else what is left is swept by the next
