@@ -41,11 +41,13 @@ func (p cgroupPlace) String() string {
 	return fmt.Sprintf("cgroup v1 below %s and %s", p.memory, p.processes)
 }
 
-// sweep removes the groups of runs that are gone: nobody holds their lock.
+// sweep removes the groups of runs that are gone: nobody holds their lock. They
+// may have been made from another session, whose folder is a neighbour's.
 func (p cgroupPlace) sweep() {
 	for _, parent := range p.parents() {
-		old, _ := filepath.Glob(filepath.Join(parent, cgroupPrefix+"*"))
-		for _, path := range old {
+		here, _ := filepath.Glob(filepath.Join(parent, cgroupPrefix+"*"))
+		beside, _ := filepath.Glob(filepath.Join(filepath.Dir(parent), "*", cgroupPrefix+"*"))
+		for _, path := range append(here, beside...) {
 			dir, err := os.Open(path)
 			if err != nil {
 				continue
