@@ -158,7 +158,7 @@ func judgeStep(want *snippets.Step, got *step, outputLine int) verdict {
 	m := match.Compare(expected, string(got.Output))
 	shown := m.OK && match.Asserts(expected)
 	if what := missingTool(want, got, expected); what != "" && !(shown && !m.Wild) {
-		return failed("not-found: %s", what)
+		return failed("not-found: %s", match.Clip(what))
 	}
 	switch {
 	case exit != nil && *exit != got.Exit:

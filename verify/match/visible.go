@@ -75,6 +75,9 @@ func clip(line string, at int) string {
 	return fmt.Sprintf("%s%s%s (%d characters)", left, string(all[from:to]), right, len(all))
 }
 
+// Clip cuts a long line down to its begin, and says so.
+func Clip(line string) string { return clip(line, 0) }
+
 // Excerpt is an output safe to print: of one that is long its begin and its
 // end, of long lines their begin; what is left out is said.
 func Excerpt(output string) string {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/knotes-dev/knotes/verify/match"
 )
 
 // Options says what a report shows.
@@ -47,6 +49,7 @@ func Write(w io.Writer, format string, r *Report, o Options) error {
 // firstLine is the first line of a command, with a mark where more follow.
 func firstLine(s string) string {
 	line, rest, more := strings.Cut(s, "\n")
+	line = match.Clip(line)
 	if more && strings.TrimSpace(rest) != "" {
 		return line + " …"
 	}

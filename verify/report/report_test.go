@@ -195,6 +195,17 @@ func FuzzOutput(f *testing.F) {
 	})
 }
 
+// TestLongCommand wants a finding that can be read, whatever was typed.
+func TestLongCommand(t *testing.T) {
+	r := &report.Report{}
+	r.Add(&report.Note{File: "n.md", Claims: []*report.Claim{{Line: 1, Col: 1, Kind: "command", Status: report.Failed, Reason: "exit status 1", Command: strings.Repeat("x", 10<<20)}}})
+	for _, format := range []string{"text", "github", "junit"} {
+		if got := write(t, format, r, report.Options{}); len(got) > 2000 || !strings.Contains(got, "… (10485760 characters)") {
+			t.Errorf("%s: %d bytes", format, len(got))
+		}
+	}
+}
+
 func TestLongAnnotation(t *testing.T) {
 	r := &report.Report{}
 	r.Add(&report.Note{File: "n.md", Claims: []*report.Claim{{Status: report.Failed, Reason: fmt.Sprint("%", strings.Repeat("%ä\n", 1<<20)), Line: 1, Col: 1}}})
