@@ -1,0 +1,165 @@
+package match
+
+import "strings"
+
+// Rewrite returns an expected text that the observed output matches under the
+// mask. It is expected itself if that does. Else it has the observed lines, but
+// keeps the author's wildcards, and the author's spelling of volatile tokens,
+// wherever they still match; a value new to the text that equals an old one is
+// spelled as the old one is.
+func (m Mask) Rewrite(expected, observed string) string {
+	c := newComparison(expected, observed, m)
+	if _, ok := c.run(); ok {
+		return expected
+	}
+	if text := joined(c.rewritten()); m.Compare(text, observed).OK {
+		return text
+	}
+	return joined(lines(observed))
+}
+
+func joined(all []string) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return strings.Join(all, "\n") + "\n"
+}
+
+// rewritten weaves the observed lines into the expected ones.
+func (c *comparison) rewritten() []string {
+	v := &weaving{
+		wants: len(c.want), gots: len(c.got),
+		star: func(w int) bool { return c.want[w].star },
+		same: func(w, g int) bool {
+			var ok bool
+			c.scratch, ok = fit(&c.want[w], &c.got[g], c.scratch[:0])
+			return ok
+		},
+	}
+	strands := v.weave(c.anchors)
+	c.forget(0)
+	kept := make([]bool, len(strands))
+	for i, s := range strands { // these decide how values are spelled
+		kept[i] = s.got < 0 || s.want >= 0 && c.same(s.want, s.got)
+	}
+	text := make([]string, len(strands))
+	for i, s := range strands {
+		if kept[i] {
+			text[i] = c.want[s.want].text
+		} else {
+			text[i] = c.spell(s)
+		}
+	}
+	return text
+}
+
+// anchors lists the lines that occur once in both texts.
+func (c *comparison) anchors(w0, w1, g0, g1 int) [][2]int {
+	texts := numbers{}
+	var want, got []int
+	for _, w := range c.want[w0:w1] {
+		want = append(want, texts.of(w.text))
+	}
+	for _, g := range c.got[g0:g1] {
+		got = append(got, texts.of(g.text))
+	}
+	return once(want, got)
+}
+
+// spell writes an observed line, with what can be kept of the expected line in
+// whose place it comes.
+func (c *comparison) spell(s strand) string {
+	g := &c.got[s.got]
+	if s.want >= 0 {
+		if text := woven(&c.want[s.want], g); text != "" && text != g.text && c.holds(text, g) {
+			return text
+		}
+	}
+	var b strings.Builder
+	at := 0
+	for _, t := range g.tokens {
+		text := g.text[t.Start:t.End]
+		if bound, ok := c.bound[t.Same]; ok {
+			text = spell(t.Kind, bound, text)
+		} else if t.Same != 0 {
+			c.set(t.Same, value(t.Kind, text))
+		}
+		b.WriteString(g.text[at:t.Start] + text)
+		at = t.End
+	}
+	b.WriteString(g.text[at:])
+	return b.String()
+}
+
+// holds tells whether a line matches an observed one, and takes its values.
+func (c *comparison) holds(text string, g *gotLine) bool {
+	pieces, ok := fit(&split(text)[0], g, nil)
+	if !ok {
+		return false
+	}
+	mark := len(c.mark)
+	for _, p := range pieces {
+		if t := &g.tokens; p.role == token && (*t)[p.token].Same != 0 &&
+			!c.set((*t)[p.token].Same, value((*t)[p.token].Kind, text[p.start:p.end])) {
+			c.forget(mark)
+			return false
+		}
+	}
+	return true
+}
+
+// woven weaves an observed line into an expected one, lexeme by lexeme.
+func woven(w *wantLine, g *gotLine) string {
+	want, got := lexWild(w.text), lex(g.text, true)
+	text := func(x lexeme) string { return w.text[x.start:x.end] }
+	v := &weaving{
+		wants: len(want), gots: len(got),
+		star: func(i int) bool { return text(want[i]) == wildcard },
+		same: func(i, j int) bool { return g.sameLexeme(w.text, want[i], got[j]) },
+	}
+	var b strings.Builder
+	for _, s := range v.weave(nil) {
+		if s.got < 0 || s.want >= 0 && v.pair[s.want] == s.got {
+			b.WriteString(text(want[s.want]))
+		} else {
+			b.WriteString(g.text[got[s.got].start:got[s.got].end])
+		}
+	}
+	return b.String()
+}
+
+// lexWild splits a line with each wildcard in it a lexeme of its own.
+func lexWild(s string) []lexeme {
+	var all []lexeme
+	for at := 0; ; {
+		end := strings.Index(s[at:], wildcard)
+		rest := s[at:]
+		if end >= 0 {
+			rest = rest[:end]
+		}
+		for _, x := range lex(rest, true) {
+			all = append(all, lexeme{at + x.start, at + x.end, x.class})
+		}
+		if end < 0 {
+			return all
+		}
+		at += end
+		all = append(all, lexeme{at, at + len(wildcard), mark})
+		at += len(wildcard)
+	}
+}
+
+// sameLexeme tells whether a lexeme of an expected line is equal to an observed
+// one, or can stand for it: blanks that give way, a token of its kind.
+func (g *gotLine) sameLexeme(expected string, x, y lexeme) bool {
+	text := expected[x.start:x.end]
+	if text == g.text[y.start:y.end] {
+		return true
+	}
+	if x.class == blank {
+		return g.flexAt(y.start) >= 0
+	}
+	k := g.nextToken(y.start)
+	return k < len(g.tokens) && g.tokens[k].Start == y.start && g.tokens[k].End == y.end &&
+		g.munch(&g.tokens[k], text, 0) == len(text)
+}
