@@ -82,6 +82,9 @@ func explainToken(c class, a, b string) ([]piece, bool) {
 	case durationLen(a) == len(a) && durationLen(b) == len(b):
 		return whole(Duration)
 	case isDecimal(a) && isDecimal(b):
+		if samePageOffset(a, b) {
+			return whole(Hexadecimal)
+		}
 		return whole(Decimal)
 	case has0x(a) || has0x(b):
 		if has0x(a) && has0x(b) && isHex(a[2:]) && isHex(b[2:]) {
@@ -99,6 +102,13 @@ func explainToken(c class, a, b string) ([]piece, bool) {
 		return whole(Name)
 	}
 	return nil, false
+}
+
+// samePageOffset tells addresses without a letter in them from decimal numbers:
+// the kernel moves things by whole pages, which leaves the last three
+// hexadecimal digits, and the width.
+func samePageOffset(a, b string) bool {
+	return len(a) == len(b) && len(a) >= 8 && isHex(a) && isHex(b) && a[len(a)-3:] == b[len(b)-3:]
 }
 
 // shortHex is the width below which letters and digits are taken for a name

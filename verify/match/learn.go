@@ -37,6 +37,7 @@ func Learn(first Run, twins ...Run) Learned {
 	for i := range twins {
 		l.hold(i)
 	}
+	l.spread()
 	l.clocks()
 	l.durations()
 	mask := l.mask()
@@ -138,6 +139,28 @@ func (l *learner) insert(line int, t Token) {
 		f.twins[i] = l.lines[line][t.Start:t.End]
 	}
 	l.found[line] = slices.Insert(l.found[line], at, f)
+}
+
+// spread counts the lines around those that moved as moved, as far as they have
+// the shape of one that did: whether a thread's first line came out of its place
+// in these runs is chance.
+func (l *learner) spread() {
+	for from := 0; from < len(l.moved); from++ {
+		if !l.moved[from] {
+			continue
+		}
+		to, shapes := from, map[string]bool{}
+		for ; to < len(l.moved) && l.moved[to]; to++ {
+			shapes[shape(l.lines[to])] = true
+		}
+		for i := from - 1; i >= 0 && !l.moved[i] && shapes[shape(l.lines[i])]; i-- {
+			l.moved[i] = true
+		}
+		for ; to < len(l.moved) && !l.moved[to] && shapes[shape(l.lines[to])]; to++ {
+			l.moved[to] = true
+		}
+		from = to
+	}
 }
 
 // mask lists what was found, and numbers the tokens that were equal in every
