@@ -26,8 +26,11 @@ func (r *Run) dates(text string) bool {
 }
 
 func (r *Run) hasPID(text string) bool {
+	if r.MaxPID <= 0 || len(text) > 10 || leading(text, isDigit) != len(text) {
+		return false
+	}
 	n, err := strconv.Atoi(text)
-	return err == nil && r.MaxPID > 0 && r.MinPID <= n && n <= r.MaxPID
+	return err == nil && r.MinPID <= n && n <= r.MaxPID
 }
 
 // isAddress tells whether a number may be an address that the kernel chose: it
@@ -40,8 +43,11 @@ func isAddress(k Kind, text string) bool {
 			text = text[2:]
 		}
 	}
+	if len(text) < 8 || len(text) > 20 || !isHex(text) || k != Hexadecimal && k != Decimal {
+		return false
+	}
 	n, err := strconv.ParseUint(text, base, 64)
-	return err == nil && len(text) >= 8 && n >= 1<<16 && (k == Hexadecimal || k == Decimal)
+	return err == nil && n >= 1<<16
 }
 
 // clocks adds what reads as a time of the run. What the twins printed alike

@@ -147,6 +147,15 @@ func (c *comparison) same(w, g int) bool {
 	if !ok {
 		return false
 	}
+	if !c.bind(want, got, pieces) {
+		c.conflict = w
+		return false
+	}
+	return true
+}
+
+// bind notes the values that a line has, unless one is not what it was before.
+func (c *comparison) bind(want *wantLine, got *gotLine, pieces []fitted) bool {
 	mark := len(c.mark)
 	for _, p := range pieces {
 		if p.role != token {
@@ -155,7 +164,6 @@ func (c *comparison) same(w, g int) bool {
 		t := &got.tokens[p.token]
 		if t.Same != 0 && !c.set(t.Same, value(t.Kind, want.text[p.start:p.end])) {
 			c.forget(mark)
-			c.conflict = w
 			return false
 		}
 	}

@@ -13,7 +13,7 @@ type piece struct {
 // difference is what keeps a line of the first run from its twin.
 type difference struct {
 	pieces []piece
-	blanks []span // runs of blanks, in the first run's line, of another length
+	blanks bool // some blanks are of another length
 }
 
 type span struct{ start, end int }
@@ -32,37 +32,47 @@ func explain(a, b string) (difference, bool) {
 
 func explainLexemes(a, b string, times bool) (d difference, ok bool) {
 	la, lb := lex(a, times), lex(b, times)
-	if len(lb) == len(la)-1 && len(la) > 0 && la[0].class == blank {
-		lb = append([]lexeme{{0, 0, blank}}, lb...) // a number has filled the column at the line's start
-	} else if len(la) == len(lb)-1 && lb[0].class == blank {
-		la = append([]lexeme{{0, 0, blank}}, la...)
-	}
-	if len(la) != len(lb) {
-		return d, false
-	}
-	for i, x := range la {
-		y := lb[i]
-		textA, textB := a[x.start:x.end], b[y.start:y.end]
-		switch {
-		case x.class != y.class:
-			return d, false
-		case textA == textB:
-		case x.class == blank:
-			d.blanks = append(d.blanks, span{x.start, x.end})
-		case x.class == mark:
-			return d, false
-		default:
-			pieces, ok := explainToken(x.class, textA, textB)
-			if !ok {
-				return d, false
-			}
-			for _, p := range pieces {
-				p.start, p.end = p.start+x.start, p.end+x.start
-				d.pieces = append(d.pieces, p)
-			}
+	i, j := 0, 0
+	for i < len(la) && j < len(lb) {
+		x, y := la[i], lb[j]
+		switch { // a number may have filled its column, so that no blanks are left
+		case x.class == blank && y.class == word && i+1 < len(la) && la[i+1].class == word:
+			d.blanks = true
+			i++
+			continue
+		case y.class == blank && x.class == word && j+1 < len(lb) && lb[j+1].class == word:
+			d.blanks = true
+			j++
+			continue
 		}
+		if !d.add(a, b, x, y) {
+			return d, false
+		}
+		i, j = i+1, j+1
 	}
-	return d, true
+	return d, i == len(la) && j == len(lb)
+}
+
+// add notes how two lexemes differ, if a mask can explain that.
+func (d *difference) add(a, b string, x, y lexeme) bool {
+	textA, textB := a[x.start:x.end], b[y.start:y.end]
+	switch {
+	case x.class != y.class:
+		return false
+	case textA == textB:
+		return true
+	case x.class == blank:
+		d.blanks = true
+		return true
+	case x.class == mark:
+		return false
+	}
+	pieces, ok := explainToken(x.class, textA, textB)
+	for _, p := range pieces {
+		p.start, p.end = p.start+x.start, p.end+x.start
+		d.pieces = append(d.pieces, p)
+	}
+	return ok
 }
 
 // explainToken tells of which kind two lexemes are that differ. A word like

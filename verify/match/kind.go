@@ -16,7 +16,8 @@ func (g *gotLine) munch(t *Token, expected string, i int) int {
 		}
 		return leading(s, isHexDigit)
 	case Decimal:
-		return munchDecimal(s, strings.Contains(have, "."), isDigit(have[0]) && !signMayPrecede(g.text, t.Start))
+		fraction := strings.Contains(have, ".") || t.End == len(g.text) || g.text[t.End] != '.'
+		return munchDecimal(s, fraction, isDigit(have[0]) && !signMayPrecede(g.text, t.Start))
 	case Duration:
 		return durationLen(s)
 	case UUID:

@@ -1,9 +1,6 @@
 package match
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // gotLine is a line of the observed output, with what may differ in it.
 type gotLine struct {
@@ -80,12 +77,14 @@ func layout(block []gotLine) {
 	for i := range block {
 		g := &block[i]
 		for _, t := range g.tokens {
-			starts[strings.LastIndexAny(g.text[:t.Start], " \t")+1] = true
-			end := strings.IndexAny(g.text[t.End:], " \t")
-			if end < 0 {
-				end = len(g.text) - t.End
+			start, end := t.Start, t.End
+			for start > 0 && !isBlank(g.text[start-1]) {
+				start--
 			}
-			ends[t.End+end] = true
+			for end < len(g.text) && !isBlank(g.text[end]) {
+				end++
+			}
+			starts[start], ends[end] = true, true
 		}
 	}
 	if len(starts) == 0 {
@@ -110,12 +109,11 @@ func (g *gotLine) layout(starts, ends map[int]bool) {
 
 // besideToken tells whether a token touches the blanks from start to end.
 func (g *gotLine) besideToken(start, end int) bool {
-	for _, t := range g.tokens {
-		if t.End == start && start < end || t.Start == end {
-			return true
-		}
+	k := g.nextToken(end)
+	if k < len(g.tokens) && g.tokens[k].Start == end {
+		return true
 	}
-	return false
+	return start < end && k > 0 && g.tokens[k-1].End == start
 }
 
 // flexAt returns the end of the blanks that start at i if they give way, or -1.

@@ -53,7 +53,7 @@ type learner struct {
 	lines    []string
 	found    [][]found // by line
 	moved    []bool    // by line
-	blanks   []blanksAt
+	blanks   []respaced
 	unstable []Lines
 }
 
@@ -63,10 +63,10 @@ type found struct {
 	twins []string
 }
 
-// blanksAt is a run of blanks that had another length in a twin.
-type blanksAt struct {
+// respaced is a line that had blanks of another length in a twin.
+type respaced struct {
 	line int // from 0
-	span span
+	twin string
 }
 
 // hold compares the first run with a twin.
@@ -90,8 +90,8 @@ func (l *learner) hold(twin int) {
 		for _, at := range d.pieces {
 			l.add(i, twin, at)
 		}
-		for _, s := range d.blanks {
-			l.blanks = append(l.blanks, blanksAt{i, s})
+		if d.blanks {
+			l.blanks = append(l.blanks, respaced{i, other[j]})
 		}
 	}
 }
@@ -101,38 +101,31 @@ func (l *learner) hold(twin int) {
 func (l *learner) add(line, twin int, p piece) {
 	text := l.lines[line][p.start:p.end]
 	cause := l.cause(p.kind, text, p.twin, &l.twins[twin])
-	for i := range l.found[line] {
-		f := &l.found[line][i]
-		if p.end <= f.Start || f.End <= p.start {
-			continue
-		}
-		if p.end-p.start > f.End-f.Start || f.Kind == Decimal && p.end-p.start == f.End-f.Start {
-			f.Start, f.End, f.Kind = min(f.Start, p.start), max(f.End, p.end), p.kind
-		}
-		if f.Cause == Chance {
-			f.Cause = cause
-		}
-		f.twins[twin] = p.twin
-		return
+	at := l.at(line, p.start)
+	if at == len(l.found[line]) || l.found[line][at].Start >= p.end {
+		l.insert(line, Token{Line: line + 1, Start: p.start, End: p.end, Kind: p.kind, Cause: cause, Twin: p.twin})
 	}
-	l.insert(line, Token{Line: line + 1, Start: p.start, End: p.end, Kind: p.kind, Cause: cause, Twin: p.twin})
-	for i := range l.found[line] {
-		if f := &l.found[line][i]; f.Start == p.start {
-			f.twins[twin] = p.twin
-		}
+	f := &l.found[line][at]
+	if wide, have := p.end-p.start, f.End-f.Start; wide > have || wide == have && f.Kind == Decimal {
+		f.Start, f.End, f.Kind = min(f.Start, p.start), max(f.End, p.end), p.kind
 	}
+	if f.Cause == Chance {
+		f.Cause = cause
+	}
+	f.twins[twin] = p.twin
+}
+
+// at returns the index of the first token of a line that ends after start.
+func (l *learner) at(line, start int) int {
+	i, _ := slices.BinarySearchFunc(l.found[line], start+1, func(f found, end int) int { return f.End - end })
+	return i
 }
 
 // insert adds a token to a line unless one overlaps it.
 func (l *learner) insert(line int, t Token) {
-	at := 0
-	for _, f := range l.found[line] {
-		if t.Start < f.End && f.Start < t.End {
-			return
-		}
-		if f.Start < t.Start {
-			at++
-		}
+	at := l.at(line, t.Start)
+	if at < len(l.found[line]) && l.found[line][at].Start < t.End {
+		return
 	}
 	f := found{Token: t, twins: make([]string, len(l.twins))}
 	for i := range f.twins {
@@ -206,16 +199,15 @@ func (m Mask) numberGroups(groups map[string][]int) {
 	}
 }
 
-// strayBlanks adds to the unstable lines those whose blanks differ where no
-// volatile token stands.
+// strayBlanks adds to the unstable lines those whose blanks differ where the
+// mask does not let them.
 func (l *learner) strayBlanks(m Mask) {
 	if len(l.blanks) == 0 {
 		return
 	}
 	got := prepare(l.first.Output, m)
 	for _, b := range l.blanks {
-		g := &got[b.line]
-		if g.flexAt(b.span.start) < 0 && (len(g.tokens) == 0 || g.tokens[0].End > b.span.start) {
+		if _, ok := fit(&wantLine{text: b.twin}, &got[b.line], nil); !ok {
 			l.unstable = append(l.unstable, Lines{b.line + 1, b.line + 1})
 		}
 	}

@@ -13,12 +13,17 @@ func split(expected string) []wantLine {
 	all := lines(expected)
 	want := make([]wantLine, len(all))
 	for i, text := range all {
-		want[i] = wantLine{text: text, star: strings.TrimSpace(text) == wildcard}
-		if strings.Contains(text, wildcard) {
-			want[i].parts = strings.Split(text, wildcard)
-		}
+		want[i] = newWantLine(text)
 	}
 	return want
+}
+
+func newWantLine(text string) wantLine {
+	w := wantLine{text: text, star: strings.TrimSpace(text) == wildcard}
+	if strings.Contains(text, wildcard) {
+		w.parts = strings.Split(text, wildcard)
+	}
+	return w
 }
 
 // role is how a piece of an expected line was matched.

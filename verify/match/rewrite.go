@@ -71,7 +71,7 @@ func (c *comparison) anchors(w0, w1, g0, g1 int) [][2]int {
 func (c *comparison) spell(s strand) string {
 	g := &c.got[s.got]
 	if s.want >= 0 {
-		if text := woven(&c.want[s.want], g); text != "" && text != g.text && c.holds(text, g) {
+		if text := strings.TrimRight(woven(&c.want[s.want], g), " \t\r"); text != "" && text != g.text && c.holds(text, g) {
 			return text
 		}
 	}
@@ -93,19 +93,9 @@ func (c *comparison) spell(s strand) string {
 
 // holds tells whether a line matches an observed one, and takes its values.
 func (c *comparison) holds(text string, g *gotLine) bool {
-	pieces, ok := fit(&split(text)[0], g, nil)
-	if !ok {
-		return false
-	}
-	mark := len(c.mark)
-	for _, p := range pieces {
-		if t := &g.tokens; p.role == token && (*t)[p.token].Same != 0 &&
-			!c.set((*t)[p.token].Same, value((*t)[p.token].Kind, text[p.start:p.end])) {
-			c.forget(mark)
-			return false
-		}
-	}
-	return true
+	w := newWantLine(text)
+	pieces, ok := fit(&w, g, nil)
+	return ok && c.bind(&w, g, pieces)
 }
 
 // woven weaves an observed line into an expected one, lexeme by lexeme.
