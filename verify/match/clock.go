@@ -176,7 +176,8 @@ func readNumber(s string, shortest, longest, lowest, highest int, where *int) in
 // within tells whether the time may lie between start and end, as exactly as
 // it is written. A time of day without a date is taken for one of those days.
 func (r *reading) within(start, end time.Time) bool {
-	start, end = start.Add(-time.Second), end.Add(time.Second)
+	end = later(start, end).Add(time.Second)
+	start = start.Add(-time.Second)
 	for day := start; ; day = day.AddDate(0, 0, 1) {
 		if from, to := r.on(day); !from.After(end) && to.After(start) && r.fits(from) {
 			return true
@@ -185,6 +186,13 @@ func (r *reading) within(start, end time.Time) bool {
 			return false
 		}
 	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // on gives the span that the time means if it is of that day.
@@ -233,5 +241,5 @@ func epoch(text string, start, end time.Time) bool {
 	for i := range 10 {
 		seconds = seconds*10 + int64(whole[i]-'0')
 	}
-	return seconds >= start.Unix()-1 && seconds <= end.Unix()+1
+	return seconds >= start.Unix()-1 && seconds <= later(start, end).Unix()+1
 }

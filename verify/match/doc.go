@@ -1,5 +1,7 @@
-// Matching has three rules, tried in this order; each allows what those before
-// it do.
+// Package match holds an observed output against an expected one.
+//
+// It has three rules, tried in this order; each allows what those before it do.
+// [Compare] knows the first two, [Mask.Compare] all of them.
 //
 // # 1. Exact
 //
@@ -23,9 +25,11 @@
 //   - so is one that reads as a time between the start and the end of its run;
 //   - so is a duration spelled as the shell's "time" does (0m0.003s) in an output
 //     where another such duration differed;
-//   - lines that the runs print in another order are volatile in their place.
+//   - lines that the runs print in another order are volatile in their place, and
+//     with them the lines around them that have the same words.
 //
-// Runs may differ in other ways: in words, in the number of lines. No token
+// Which lines belong together is decided with caution, since a wrong pair would
+// make the mask too wide. Runs may differ in other ways: in words, in the number of lines. No token
 // explains that, and [Learned.Unstable] lists those lines.
 //
 // When an expected text is held against an observed one under a mask:
@@ -48,4 +52,8 @@
 //
 // Masks and wildcards work in one text, and in one line, together. A volatile
 // token of which a wildcard covers a part asserts nothing.
+//
+// [Mask.Rewrite] makes a text match by these rules and keeps of it what it can,
+// [Mask.Asserted] tells what of a text is held to anything at all, and [Alike]
+// compares two observed outputs, in which nobody has written wildcards.
 package match

@@ -74,7 +74,7 @@ func rewriteLexemes(line string, all []lexeme, rewrite func(word string) string)
 	for i, x := range all {
 		switch x.class {
 		case blank:
-			if i > 0 {
+			if i > 0 && all[i-1].class != mark { // where a number may fill its column
 				b.WriteByte(' ')
 			}
 		case clockTime:

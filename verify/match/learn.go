@@ -7,8 +7,12 @@ import (
 
 // Run is what one run of a command printed, and what is known of that run.
 type Run struct {
-	Output     string
-	Start, End time.Time // in the time zone it ran in; zero if not known
+	Output string
+
+	// Start and End are of the whole run, not of this command alone: a file that
+	// a command lists has the time of the one that made it. They are in the time
+	// zone of the run; zero if not known.
+	Start, End time.Time
 
 	// MinPID to MaxPID were given out as process ids; both 0 if not known.
 	MinPID, MaxPID int

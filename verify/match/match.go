@@ -1,8 +1,3 @@
-// Package match holds an observed output against an expected one.
-//
-// Blanks at line ends and blank lines at the end are not asserted. A line
-// "..." stands for any lines, "..." within a line for any text of that line;
-// an observed "..." matches both. Everything else must be equal.
 package match
 
 import (

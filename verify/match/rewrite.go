@@ -71,24 +71,31 @@ func (c *comparison) anchors(w0, w1, g0, g1 int) [][2]int {
 func (c *comparison) spell(s strand) string {
 	g := &c.got[s.got]
 	if s.want >= 0 {
-		if text := strings.TrimRight(woven(&c.want[s.want], g), " \t\r"); text != "" && text != g.text && c.holds(text, g) {
+		text := strings.TrimRight(c.woven(&c.want[s.want], g), " \t\r")
+		if text != "" && c.holds(text, g) {
 			return text
 		}
 	}
 	var b strings.Builder
 	at := 0
-	for _, t := range g.tokens {
-		text := g.text[t.Start:t.End]
-		if bound, ok := c.bound[t.Same]; ok {
-			text = spell(t.Kind, bound, text)
-		} else if t.Same != 0 {
-			c.set(t.Same, value(t.Kind, text))
+	for k, t := range g.tokens {
+		b.WriteString(g.text[at:t.Start] + c.valued(g, k))
+		if at = t.End; t.Same != 0 {
+			c.set(t.Same, value(t.Kind, g.text[t.Start:t.End]))
 		}
-		b.WriteString(g.text[at:t.Start] + text)
-		at = t.End
 	}
 	b.WriteString(g.text[at:])
 	return b.String()
+}
+
+// valued writes a token with the value that the text has for it, if any.
+func (c *comparison) valued(g *gotLine, k int) string {
+	t := &g.tokens[k]
+	text := g.text[t.Start:t.End]
+	if bound, ok := c.bound[t.Same]; ok {
+		return spell(t.Kind, bound, text)
+	}
+	return text
 }
 
 // holds tells whether a line matches an observed one, and takes its values.
@@ -99,18 +106,20 @@ func (c *comparison) holds(text string, g *gotLine) bool {
 }
 
 // woven weaves an observed line into an expected one, lexeme by lexeme.
-func woven(w *wantLine, g *gotLine) string {
+func (c *comparison) woven(w *wantLine, g *gotLine) string {
 	want, got := lexWild(w.text), lex(g.text, true)
 	text := func(x lexeme) string { return w.text[x.start:x.end] }
 	v := &weaving{
 		wants: len(want), gots: len(got),
 		star: func(i int) bool { return text(want[i]) == wildcard },
-		same: func(i, j int) bool { return g.sameLexeme(w.text, want[i], got[j]) },
+		same: func(i, j int) bool { return c.sameLexeme(w.text, want[i], g, got[j]) },
 	}
 	var b strings.Builder
 	for _, s := range v.weave(nil) {
 		if s.got < 0 || s.want >= 0 && v.pair[s.want] == s.got {
 			b.WriteString(text(want[s.want]))
+		} else if k := g.tokenAt(got[s.got]); k >= 0 {
+			b.WriteString(c.valued(g, k))
 		} else {
 			b.WriteString(g.text[got[s.got].start:got[s.got].end])
 		}
@@ -141,15 +150,25 @@ func lexWild(s string) []lexeme {
 
 // sameLexeme tells whether a lexeme of an expected line is equal to an observed
 // one, or can stand for it: blanks that give way, a token of its kind.
-func (g *gotLine) sameLexeme(expected string, x, y lexeme) bool {
+func (c *comparison) sameLexeme(expected string, x lexeme, g *gotLine, y lexeme) bool {
 	text := expected[x.start:x.end]
-	if text == g.text[y.start:y.end] {
-		return true
+	if x.class == blank && y.class == blank {
+		return text == g.text[y.start:y.end] || g.flexAt(y.start) >= 0
 	}
-	if x.class == blank {
-		return g.flexAt(y.start) >= 0
+	k := g.tokenAt(y)
+	if k < 0 {
+		return text == g.text[y.start:y.end]
 	}
-	k := g.nextToken(y.start)
-	return k < len(g.tokens) && g.tokens[k].Start == y.start && g.tokens[k].End == y.end &&
-		g.munch(&g.tokens[k], text, 0) == len(text)
+	t := &g.tokens[k]
+	bound, ok := c.bound[t.Same]
+	return g.munch(t, text, 0) == len(text) && (!ok || bound == value(t.Kind, text))
+}
+
+// tokenAt returns the index of the token that is a lexeme, or -1.
+func (g *gotLine) tokenAt(x lexeme) int {
+	k := g.nextToken(x.start)
+	if k == len(g.tokens) || g.tokens[k].Start != x.start || g.tokens[k].End != x.end {
+		return -1
+	}
+	return k
 }
