@@ -2,6 +2,7 @@ package match
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,6 +110,9 @@ func checkText(t *testing.T, m Mask, observed, text string) {
 	}
 	if again := m.Rewrite(written, observed); again != written {
 		t.Errorf("%q is rewritten as %q", written, again)
+	}
+	if spelled := m.Respell(text, observed); o.OK && !strings.Contains(text, wildcard) && Diff(text, spelled, 1) != "" {
+		t.Errorf("%q matches, yet the output is spelled %q", text, spelled)
 	}
 	if m.Compare(text+" \n\n", observed).OK != o.OK {
 		t.Errorf("blanks at the end change the verdict")

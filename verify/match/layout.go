@@ -29,6 +29,7 @@ func prepare(observed string, m Mask) []gotLine {
 		case t.Kind == Line:
 			g.moved = true
 		case t.Start < 0 || t.Start >= t.End || t.End > len(g.text):
+		case isBlank(g.text[t.Start]) || isBlank(g.text[t.End-1]):
 		case last >= 0 && g.tokens[last].End > t.Start:
 		default:
 			if t.Same != 0 {

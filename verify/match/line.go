@@ -19,7 +19,7 @@ func split(expected string) []wantLine {
 }
 
 func newWantLine(text string) wantLine {
-	w := wantLine{text: text, star: strings.TrimSpace(text) == wildcard}
+	w := wantLine{text: text, star: isStar(text)}
 	if strings.Contains(text, wildcard) {
 		w.parts = strings.Split(text, wildcard)
 	}

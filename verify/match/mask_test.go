@@ -1,7 +1,6 @@
 package match
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,8 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 )
-
-var update = flag.Bool("update", false, "write the masks and rewritten texts of testdata anew")
 
 // A case is a txtar file. Its comment tells what varied, a line a run:
 //
@@ -147,7 +144,7 @@ func checkOK(t *testing.T, m Mask, about, text, first string) {
 	rule, name, _ := strings.Cut(about, " ")
 	o := m.Compare(text, first)
 	if !o.OK || string(o.Rule) != rule {
-		t.Errorf("%s: OK %v by rule %q, want %q; line %d: %s\n%s", name, o.OK, o.Rule, rule, o.Line, o.Note, Diff(text, first))
+		t.Errorf("%s: OK %v by rule %q, want %q; line %d: %s\n%s", name, o.OK, o.Rule, rule, o.Line, o.Note, Diff(text, first, 1))
 	}
 	if back := m.Rewrite(text, first); back != text {
 		t.Errorf("%s: matches, yet it is rewritten:\n%s", name, cmp.Diff(text, back))

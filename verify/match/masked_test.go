@@ -246,3 +246,18 @@ func TestNotes(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 }
+
+func TestRespell(t *testing.T) {
+	first, twin := "s\n  12 a\n13 b 5\ny 12\ne\n", "s\n9912 a\n9913 b 5\ny 9912\ne\n"
+	m := Learn(Run{Output: first}, Run{Output: twin}).Mask
+	for text, want := range map[string]string{
+		"s\n7 a\n8 b 5\ny 7\ne\n":   "s\n7 a\n8 b 5\ny 7\ne\n",
+		"s\n7 a\n8 b 6\ny 7\ne\n":   "s\n7 a\n8 b 5\ny 7\ne\n",
+		"s\n...\n8 b ...\ny 7\ne\n": "s\n  12 a\n8 b ...\ny 7\ne\n",
+		"s\n":                       first,
+	} {
+		if got := m.Respell(text, first); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

@@ -12,21 +12,36 @@ func (m Mask) Rewrite(expected, observed string) string {
 	if _, ok := c.run(); ok {
 		return expected
 	}
-	if text := joined(c.rewritten()); m.Compare(text, observed).OK {
+	_, written := c.rewritten()
+	if text := joined(written); m.Compare(text, observed).OK {
 		return text
 	}
 	return joined(lines(observed))
 }
 
-func joined(all []string) string {
-	if len(all) == 0 {
-		return ""
+// Respell returns the observed output with the expected text's spelling of
+// volatile tokens, of blanks that give way and of the order of lines, as far as
+// the two match: what a [Diff] of both shows then is what no rule explains.
+func (m Mask) Respell(expected, observed string) string {
+	c := newComparison(expected, observed, m)
+	c.run() // puts the lines in order
+	strands, written := c.rewritten()
+	text := make([]string, len(c.got))
+	for i, g := range c.got {
+		text[i] = g.text
 	}
-	return strings.Join(all, "\n") + "\n"
+	for i, s := range strands {
+		if s.got < 0 || strings.Contains(written[i], wildcard) && glob(written[i], text[s.got]) {
+			continue
+		}
+		text[s.got] = written[i]
+	}
+	return joined(text)
 }
 
-// rewritten weaves the observed lines into the expected ones.
-func (c *comparison) rewritten() []string {
+// rewritten weaves the observed lines into the expected ones, and returns the
+// text of each strand.
+func (c *comparison) rewritten() ([]strand, []string) {
 	v := &weaving{
 		wants: len(c.want), gots: len(c.got),
 		star: func(w int) bool { return c.want[w].star },
@@ -50,7 +65,7 @@ func (c *comparison) rewritten() []string {
 			text[i] = c.spell(s)
 		}
 	}
-	return text
+	return strands, text
 }
 
 // anchors lists the lines that occur once in both texts.
