@@ -1,0 +1,217 @@
+package decode
+
+import (
+	"fmt"
+	"strings"
+)
+
+// lead is by how many lines another machine must explain a listing better
+// than x86-64 does before the listing is taken for that machine's.
+const lead = 3
+
+// decoded is what objdump made of a line's bytes.
+type decoded struct {
+	size int // bytes of the first instruction
+	text string
+}
+
+// Judge holds listings against what their [Command] printed, and gives a
+// verdict on each. The error is of the toolchain: the output is not that of
+// the command.
+func Judge(blocks []Listing, output string) ([]Verdict, error) {
+	runs := runsOf(blocks)
+	out, err := readOutput(blocks, runs, output)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*judgement, len(blocks))
+	first := 0
+	for i, l := range blocks {
+		all[i] = newJudgement(l, out, first)
+		first += l.Insns()
+	}
+	verdicts := make([]Verdict, len(blocks))
+	for i, j := range all {
+		verdicts[i] = j.verdict(all)
+	}
+	return verdicts, nil
+}
+
+// readOutput reads what each run made of each instruction.
+func readOutput(blocks []Listing, runs []run, output string) (map[run][]decoded, error) {
+	count := 0
+	for _, l := range blocks {
+		count += l.Insns()
+	}
+	out := map[run][]decoded{}
+	var now run
+	section := -1
+	for text := range strings.Lines(output) {
+		text = strings.TrimRight(text, "\r\n")
+		if name, ok := strings.CutPrefix(text, mark); ok {
+			now.machine, now.syntax, _ = strings.Cut(name, " ")
+			out[now], section = make([]decoded, count), -1
+			continue
+		}
+		if name, ok := strings.CutPrefix(text, "Disassembly of section .k"); ok {
+			if _, err := fmt.Sscanf(name, "%d:", &section); err != nil || section >= count {
+				section = -1
+			}
+			continue
+		}
+		line := readLine(0, text)
+		if list := out[now]; section >= 0 && section < len(list) && len(line.Bytes) > 0 && list[section].size == 0 {
+			list[section] = decoded{len(line.Bytes), line.Text}
+		}
+	}
+	for _, r := range runs {
+		if len(out[r]) != count {
+			return nil, fmt.Errorf("objdump did not decode for %s: %s", r, excerpt(output))
+		}
+		for i, d := range out[r] {
+			if d.size == 0 {
+				return nil, fmt.Errorf("objdump did not decode instruction %d for %s", i+1, r)
+			}
+		}
+	}
+	return out, nil
+}
+
+func excerpt(output string) string {
+	output = strings.TrimSpace(output)
+	if len(output) > 200 {
+		output = "..." + output[len(output)-200:]
+	}
+	return fmt.Sprintf("%q", output)
+}
+
+// judgement is the work on one listing.
+type judgement struct {
+	Listing
+	syntax  []string                   // by line
+	insns   []int                      // lines that are instructions
+	options map[string]map[int][]asked // machine, line: what objdump said, in each spelling
+	right   map[string]map[int]bool    // machine, line: it is as the note has it
+	alien   bool
+}
+
+// asked is a decoded line taken apart.
+type asked struct {
+	decoded
+	insn
+}
+
+func newJudgement(l Listing, out map[run][]decoded, first int) *judgement {
+	j := &judgement{Listing: l, syntax: l.syntaxes(), alien: l.foreign(), options: map[string]map[int][]asked{}, right: map[string]map[int]bool{}}
+	for i, line := range l.Lines {
+		if line.Kind == Insn {
+			j.insns = append(j.insns, i)
+		}
+	}
+	for _, m := range machines {
+		j.options[m], j.right[m] = map[int][]asked{}, map[int]bool{}
+		for n, i := range j.insns {
+			note := spell(l.Lines[i].Text)
+			for _, s := range []string{attPlain, attSuffix, intel} {
+				list := out[run{m, s}]
+				if list == nil || (s == intel) != (j.syntax[i] == intel) {
+					continue
+				}
+				a := asked{list[first+n], spell(list[first+n].text)}
+				j.options[m][i] = append(j.options[m][i], a)
+				if j.agrees(note, l.Lines[i], a) {
+					j.right[m][i] = true
+				}
+			}
+		}
+	}
+	return j
+}
+
+// agrees tells whether a line is as the toolchain has it.
+func (j *judgement) agrees(note insn, line Line, a asked) bool {
+	if a.size != len(line.Bytes) {
+		return false
+	}
+	if !note.same(a.insn) && !(j.alien && note.sameKindly(a.insn)) {
+		return false
+	}
+	return !note.comment.ok || !a.comment.ok || note.comment == a.comment
+}
+
+// gains counts the lines that are right for one machine and wrong for x86-64,
+// and the other way round.
+func (j *judgement) gains(machine string) (more, less int) {
+	for _, i := range j.insns {
+		switch a, b := j.right[machine][i], j.right[machines[0]][i]; {
+		case a && !b:
+			more++
+		case b && !a:
+			less++
+		}
+	}
+	return more, less
+}
+
+// machine chooses the machine a listing is for: by its own lines if they are
+// enough, else by those of the whole note. doubt names one that explains it
+// better where too little tells.
+func (j *judgement) machine(all []*judgement) (machine, doubt string) {
+	for _, m := range machines[1:] {
+		more, less := j.gains(m)
+		if more-less >= lead {
+			return m, ""
+		}
+		if more <= less || !j.narrow() {
+			continue
+		}
+		noteMore, noteLess := 0, 0
+		for _, other := range all {
+			a, b := other.gains(m)
+			noteMore, noteLess = noteMore+a, noteLess+b
+		}
+		switch {
+		case noteMore-noteLess >= lead:
+			return m, ""
+		case noteLess == 0:
+			doubt = m
+		}
+	}
+	return machines[0], doubt
+}
+
+func (j *judgement) verdict(all []*judgement) Verdict {
+	v := Verdict{Lines: len(j.insns)}
+	if v.Lines == 0 {
+		v.Reason = "no instruction with its bytes"
+		return v
+	}
+	machine, doubt := j.machine(all)
+	v.Machine = machine
+	j.judgeAddresses(&v)
+	for _, i := range j.insns {
+		switch line := j.Lines[i]; {
+		case j.right[machine][i]:
+			j.judgeSymbol(&v, line)
+		case doubt != "" && j.right[doubt][i]:
+			v.Reason = fmt.Sprintf("line %d is right as %s code, and too few lines tell whether it is", line.Num, doubt)
+		case j.alien && !j.sizeWrong(machine, i):
+			v.Reason = fmt.Sprintf("line %d is not as objdump spells it: %s", line.Num, j.says(machine, i))
+		default:
+			j.judgeLine(&v, machine, i)
+		}
+	}
+	v.settle()
+	return v
+}
+
+func (j *judgement) sizeWrong(machine string, i int) bool {
+	return j.options[machine][i][0].size != len(j.Lines[i].Bytes)
+}
+
+func (j *judgement) says(machine string, i int) string {
+	return fmt.Sprintf("bytes `% x` are `%s`", j.Lines[i].Bytes, tidy(j.options[machine][i][0].text))
+}
+
+// tidy is an instruction as a message shows it.
+func tidy(text string) string { return strings.Join(strings.Fields(text), " ") }
