@@ -40,6 +40,7 @@ type dumpLine struct {
 	text               string
 	offsetCol, textCol int
 	closed             bool // text has an end of its own, so that its blanks count
+	rest               bool // it is too short to begin a dump
 }
 
 // dump is how far a dump has been read.
@@ -61,7 +62,7 @@ func (d *dump) line(num int, text string, v *Verdict) {
 		return
 	}
 	l, ok := readDumpLine(text, d.swapped)
-	if !ok {
+	if !ok || l.rest && !d.began {
 		*d = dump{swapped: d.swapped}
 		return
 	}
@@ -131,10 +132,11 @@ func readDumpLine(text string, swapped bool) (dumpLine, bool) {
 	rest := strings.TrimLeft(text[end:], " \t")
 	l.text, l.textCol = rest, len(text)-len(rest)+1
 	sure := m[2] >= 0 && len(words[0]) == 8 || colon
-	if !colon && len(words[0]) != 8 {
+	l.rest = !colon && len(words[0]) != 8
+	if l.rest && len(words) > 1 {
 		return l, false
 	}
-	return l, l.text != "" && (sure || len(l.bytes) == len(l.text))
+	return l, l.text != "" && (sure || l.rest || len(l.bytes) == len(l.text))
 }
 
 // bytesEnd finds the end of the bytes: two blanks, or sixteen bytes where one

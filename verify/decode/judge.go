@@ -162,7 +162,7 @@ func (j *judgement) machine(all []*judgement) (machine, doubt string) {
 		if more-less >= lead {
 			return m, ""
 		}
-		if more <= less || !j.narrow() {
+		if more < less || !j.narrow() {
 			continue
 		}
 		noteMore, noteLess := 0, 0
@@ -173,7 +173,7 @@ func (j *judgement) machine(all []*judgement) (machine, doubt string) {
 		switch {
 		case noteMore-noteLess >= lead:
 			return m, ""
-		case noteLess == 0:
+		case more > less && noteLess == 0:
 			doubt = m
 		}
 	}
@@ -189,6 +189,11 @@ func (j *judgement) verdict(all []*judgement) Verdict {
 	machine, doubt := j.machine(all)
 	v.Machine = machine
 	j.judgeAddresses(&v)
+	for _, line := range j.Lines {
+		if line.Kind == Blurred && v.Reason == "" {
+			v.Reason = fmt.Sprintf("line %d has an address, but no bytes and instruction that can be read", line.Num)
+		}
+	}
 	for _, i := range j.insns {
 		switch line := j.Lines[i]; {
 		case j.right[machine][i]:

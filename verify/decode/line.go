@@ -9,12 +9,13 @@ import (
 type Kind int
 
 const (
-	Text  Kind = iota // anything else: a header, source code, an empty line
-	Insn              // an instruction with its address and bytes
-	More              // further bytes of the instruction before it
-	Label             // the name of the address of the next instruction
-	Gap               // "...": lines left out
-	Reloc             // a relocation of the instruction before it
+	Text    Kind = iota // anything else: a header, source code, an empty line
+	Insn                // an instruction with its address and bytes
+	More                // further bytes of the instruction before it
+	Label               // the name of the address of the next instruction
+	Gap                 // "...": lines left out
+	Reloc               // a relocation of the instruction before it
+	Blurred             // an address and a colon, but neither bytes nor a name that can be read
 )
 
 // Line is one line of a listing. Columns count bytes from 1.
@@ -27,7 +28,11 @@ type Line struct {
 	Bytes  []byte // of an Insn (those of its Mores included) or of a More
 	Text   string // the instruction as written, without blanks around it
 
-	AddrCol, BytesCol, BytesEnd, TextCol int
+	AddrCol, AddrEnd   int // ends are behind the last byte
+	BytesCol, BytesEnd int
+	TextCol            int
+
+	byteCols []int // of the bytes on this line
 }
 
 // maxBytes is the length of the longest x86 instruction.
@@ -52,6 +57,8 @@ func readLine(num int, text string) Line {
 		return line
 	}
 	line.Addr = addr
+	line.AddrEnd = s.pos + 1
+	digits := s.text[line.AddrCol-1 : s.pos]
 	s.blanks()
 	if name, ok := s.symbol(); ok {
 		line.Symbol, line.Offset = cutOffset(name)
@@ -61,11 +68,14 @@ func readLine(num int, text string) Line {
 	}
 	s.blanks()
 	line.BytesCol = s.pos + 1
-	line.Bytes = s.bytes()
+	line.Bytes, line.byteCols = s.bytes()
 	line.BytesEnd = s.pos + 1
 	s.blanks()
 	line.Text, line.TextCol = s.rest(), s.pos+1
 	line.Kind = line.kind()
+	if line.Kind == Insn && s.text[line.BytesEnd-1:line.TextCol-1] == " " && !strings.ContainsAny(digits, "0123456789") {
+		line.Kind = Text // `bad: 10 cats`
+	}
 	return line
 }
 
@@ -75,12 +85,12 @@ func (l *Line) kind() Kind {
 		return Label
 	case len(l.Bytes) == 0 && strings.HasPrefix(l.Text, "R_"):
 		return Reloc
-	case len(l.Bytes) == 0 || len(l.Bytes) > maxBytes:
-		return Text
-	case l.Text == "":
+	case len(l.Bytes) > 0 && len(l.Bytes) <= maxBytes && l.Text == "":
 		return More
-	case !isInsn(l.Text) || l.Text == printable(l.Bytes):
+	case l.Text == printable(l.Bytes):
 		return Text
+	case len(l.Bytes) == 0 || len(l.Bytes) > maxBytes || !isInsn(l.Text):
+		return Blurred
 	}
 	return Insn
 }
@@ -168,21 +178,20 @@ func (s *scanner) symbol() (string, bool) {
 
 // bytes reads pairs of hexadecimal digits, each followed by a blank or the
 // end of the line.
-func (s *scanner) bytes() []byte {
-	var out []byte
+func (s *scanner) bytes() (out []byte, cols []int) {
 	for p := s.pos; p+2 <= len(s.text) && isHex(s.text[p]) && isHex(s.text[p+1]); {
 		if p+2 < len(s.text) && s.text[p+2] != ' ' && s.text[p+2] != '\t' {
 			break
 		}
 		n, _ := strconv.ParseUint(s.text[p:p+2], 16, 8)
-		out = append(out, byte(n))
+		out, cols = append(out, byte(n)), append(cols, p+1)
 		p += 2
 		s.pos = p
 		for p < len(s.text) && s.text[p] == ' ' {
 			p++
 		}
 	}
-	return out
+	return out, cols
 }
 
 func isHex(c byte) bool {

@@ -31,7 +31,7 @@ func (l *Listing) join() {
 			last = line
 		case More:
 			if last == nil || len(last.Bytes)+len(line.Bytes) > maxBytes || line.Addr != last.next() {
-				line.Kind, last = Text, nil
+				line.Kind, last = Blurred, nil
 				continue
 			}
 			last.Bytes = append(last.Bytes[:len(last.Bytes):len(last.Bytes)], line.Bytes...)

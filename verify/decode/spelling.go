@@ -31,6 +31,7 @@ var (
 	inBrackets   = regexp.MustCompile(`\[[^\]]*\]`)
 	afterComma   = regexp.MustCompile(`\s*,\s+`)
 	segmentNop   = regexp.MustCompile(`^((?:\S+ )*)(nop[wlq]?) (word ptr |dword ptr |qword ptr )?%?([cdes]s):`)
+	shiftByOne   = regexp.MustCompile(`^((?:\S+ )*(?:sa|sh|ro|rc)[lr][bwlq]? )\$1,`)
 	zeroOffset   = regexp.MustCompile(`(^|[,\s*:])0x0\(`)
 	anyNumber    = regexp.MustCompile(`\b(0x[0-9a-f]+|[0-9]+)\b`)
 	indexOnce    = regexp.MustCompile(`,1\)|\*1\b`)
@@ -64,14 +65,15 @@ func cutComment(text string) (code, comment string) {
 	return text, ""
 }
 
-// plain evens out case, white space, and what was spelled otherwise before
-// binutils 2.30.
+// plain evens out case, white space, and what was spelled otherwise in
+// other versions of binutils.
 func plain(code string) string {
 	words := strings.Join(strings.Fields(strings.ToLower(code)), " ")
 	words = afterComma.ReplaceAllString(words, ",")
 	words = inBrackets.ReplaceAllStringFunc(words, func(s string) string { return strings.ReplaceAll(s, " ", "") })
 	words = segmentNop.ReplaceAllString(words, "$1$4 $2 $3")
 	words = strings.ReplaceAll(words, "data32 ", "data16 ")
+	words = shiftByOne.ReplaceAllString(words, "$1")
 	for _, rep := range []string{"rep ", "repe "} {
 		if rest, ok := strings.CutPrefix(words, rep); ok && strings.HasPrefix(rest, "ret") {
 			words = "repz " + rest

@@ -1,6 +1,10 @@
 package decode
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
 
 // Status is what the bytes say of a text.
 type Status int
@@ -36,6 +40,9 @@ func (f Finding) String() string { return fmt.Sprintf("%d:%d: %s", f.Line, f.Col
 // settle gives the verdict its status: wrong as soon as something is, unknown
 // if nothing was decided.
 func (v *Verdict) settle() {
+	slices.SortStableFunc(v.Findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+	})
 	switch {
 	case len(v.Findings) > 0:
 		v.Status, v.Reason = Wrong, ""
