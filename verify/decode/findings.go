@@ -71,7 +71,7 @@ func (j *judgement) judgeSymbol(v *Verdict, line Line) {
 }
 
 // judgeAddresses holds the addresses of neighbours against each other.
-func (j *judgement) judgeAddresses(v *Verdict) {
+func (j *judgement) judgeAddresses(v *Verdict, machine string) {
 	var before *Line // the label or instruction that this line follows
 	for i := range j.Lines {
 		line := &j.Lines[i]
@@ -79,6 +79,9 @@ func (j *judgement) judgeAddresses(v *Verdict) {
 		case Insn:
 			j.judgeAddress(v, before, line)
 			before = line
+			if j.cutShort(machine, i) {
+				before = nil
+			}
 		case Label:
 			before = line
 		case More, Reloc:

@@ -188,7 +188,7 @@ func (j *judgement) verdict(all []*judgement) Verdict {
 	}
 	machine, doubt := j.machine(all)
 	v.Machine = machine
-	j.judgeAddresses(&v)
+	j.judgeAddresses(&v, machine)
 	for _, line := range j.Lines {
 		if line.Kind == Blurred && v.Reason == "" {
 			v.Reason = fmt.Sprintf("line %d has an address, but no bytes and instruction that can be read", line.Num)
@@ -200,6 +200,8 @@ func (j *judgement) verdict(all []*judgement) Verdict {
 			j.judgeSymbol(&v, line)
 		case doubt != "" && j.right[doubt][i]:
 			v.Reason = fmt.Sprintf("line %d is right as %s code, and too few lines tell whether it is", line.Num, doubt)
+		case j.cutShort(machine, i):
+			v.Reason = fmt.Sprintf("line %d does not show all bytes of its instruction", line.Num)
 		case j.alien && !j.sizeWrong(machine, i):
 			v.Reason = fmt.Sprintf("line %d is not as objdump spells it: %s", line.Num, j.says(machine, i))
 		default:
@@ -208,6 +210,23 @@ func (j *judgement) verdict(all []*judgement) Verdict {
 	}
 	v.settle()
 	return v
+}
+
+// lineBytes is how many bytes objdump prints on a line before it goes on with
+// the next, which who quotes a line alone leaves out.
+const lineBytes = 7
+
+// cutShort tells whether the bytes of an instruction end where a line of
+// objdump does, or are bad only for those that follow.
+func (j *judgement) cutShort(machine string, i int) bool {
+	line := j.Lines[i]
+	if n := j.follows(i); n >= 0 && j.Lines[n].Kind == Insn && j.Lines[n].Addr == line.next() {
+		return false
+	}
+	if strings.HasPrefix(line.Text, "(bad)") {
+		return strings.HasPrefix(j.options[machine][i][0].text, ".byte")
+	}
+	return len(line.Bytes) == lineBytes && j.sizeWrong(machine, i)
 }
 
 func (j *judgement) sizeWrong(machine string, i int) bool {
