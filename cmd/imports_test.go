@@ -23,6 +23,8 @@ var mayImport = map[string][]string{
 	"verify/engine":            {},
 	"verify/engine/enginetest": {"verify/engine"},
 	"verify/match":             {},
+	"verify/cc":                {},
+	"verify/decode":            {},
 	"verify/kernel":            {"notes/git"},
 	"verify/report":            {"verify/match"},
 	"site":                     {"notes", "snippets", "verify", "verify/match", "verify/report"},

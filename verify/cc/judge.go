@@ -1,0 +1,264 @@
+package cc
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Judge gives a verdict on each block from what their [Command] printed. The
+// error is of the toolchain: the output is not that of the command.
+func Judge(blocks []Block, output string) ([]Verdict, error) {
+	word := nonce(blocks)
+	out := readOutput(word, output)
+	var verdicts []Verdict
+	for _, w := range plan(blocks) {
+		r := result{work: w, nonce: word}
+		for _, a := range w.attempts {
+			o := out[a.name]
+			if o == nil || !o.ran || strings.Contains(o.text, "gcc: command not found") {
+				return nil, broken(output)
+			}
+			r.outcomes = append(r.outcomes, o)
+			if o.ok {
+				break
+			}
+		}
+		if w.expand != nil {
+			r.expanded = out[w.expand.name]
+		}
+		verdicts = append(verdicts, r.verdict())
+	}
+	return verdicts, nil
+}
+
+// result is the work on a block with what came of it.
+type result struct {
+	*work
+	nonce    string
+	outcomes []*outcome // of the attempts that were made: only the last may be ok
+	expanded *outcome
+}
+
+func (r *result) verdict() Verdict {
+	switch {
+	case r.reason != "":
+		return Verdict{Message: r.reason}
+	case r.Class == Program:
+		return r.program()
+	case r.Class == Prototype:
+		return r.prototype()
+	}
+	return r.fragment()
+}
+
+func wrong(d Diagnostic) Verdict {
+	return Verdict{Status: Wrong, Line: d.Line, Col: d.Col, Message: d.Message}
+}
+
+func unknown(d Diagnostic, why string) Verdict {
+	return Verdict{Line: d.Line, Col: d.Col, Message: why + d.Message}
+}
+
+// noHeader is gcc's word for an include that it does not find.
+const noHeader = ": No such file or directory"
+
+func (r *result) program() Verdict {
+	o := r.outcomes[0]
+	if o.ok {
+		return Verdict{Status: Compiled, Scaffold: "as it stands", Warnings: o.warnings()}
+	}
+	for _, m := range o.messages {
+		if m.kind == "fatal error" && strings.HasSuffix(m.Message, noHeader) {
+			return unknown(m.Diagnostic, "a header is missing: ")
+		}
+	}
+	if all := o.errors("block"); len(all) > 0 {
+		return wrong(all[0].Diagnostic)
+	}
+	return Verdict{Status: Wrong, Message: lastLine(o.text)}
+}
+
+func lastLine(text string) string {
+	text = strings.TrimSpace(text)
+	return text[strings.LastIndexByte(text, '\n')+1:]
+}
+
+// The attempts of a prototype.
+const (
+	asPosix = iota
+	asGNU
+	asMacro
+)
+
+func (r *result) prototype() Verdict {
+	last := len(r.outcomes) - 1
+	if r.outcomes[last].ok && r.counts(last) {
+		return Verdict{Status: Compiled, Scaffold: "behind its header"}
+	}
+	for _, o := range r.outcomes {
+		if o.ok || len(o.errors("known")) > 0 {
+			continue
+		}
+		m, ok := o.first()
+		switch {
+		case !ok:
+			return Verdict{Message: lastLine(o.text)}
+		case contextual.MatchString(m.Message):
+			return unknown(m.Diagnostic, "")
+		case r.calls():
+			return unknown(m.Diagnostic, "it is declared with `...`: ")
+		}
+		d := m.Diagnostic
+		if real := o.declaration(); real != "" {
+			d.Message += "; the header has " + real
+		}
+		return wrong(d)
+	}
+	return Verdict{Message: "no header of the toolchain declares " + r.undeclared()}
+}
+
+// counts tells whether an attempt that compiled speaks for a prototype. GNU's
+// view takes more than is right (an address of any family for bind), and
+// counts where POSIX has no such function or another one.
+func (r *result) counts(attempt int) bool {
+	if attempt != asGNU || len(r.outcomes[asPosix].errors("known")) > 0 {
+		return true
+	}
+	for _, m := range r.outcomes[asPosix].errors("block") {
+		if !contextual.MatchString(m.Message) && !mentions(m.Message, gnuOnly) {
+			return false
+		}
+	}
+	return true
+}
+
+func mentions(message string, names map[string]bool) bool {
+	for name := range names {
+		if strings.Contains(message, "'"+name+"'") {
+			return true
+		}
+	}
+	return false
+}
+
+// calls tells whether functions of variable arguments are all that the block
+// declares, in the way they are called.
+func (r *result) calls() bool {
+	for _, name := range r.names {
+		if !variadic[name] {
+			return false
+		}
+	}
+	return !r.has("...")
+}
+
+// undeclared lists the functions that no attempt knows.
+func (r *result) undeclared() string {
+	var names []string
+	for _, name := range r.names {
+		known := false
+		for _, o := range r.outcomes {
+			known = known || o.ran && !mentionsKnown(o, name)
+		}
+		if !known {
+			names = append(names, "`"+name+"`")
+		}
+	}
+	if len(names) == 0 {
+		return "all of these functions"
+	}
+	return strings.Join(names, ", ")
+}
+
+func mentionsKnown(o *outcome, name string) bool {
+	for _, m := range o.errors("known") {
+		if strings.Contains(m.Message, "'"+name+"'") {
+			return true
+		}
+	}
+	return false
+}
+
+var previous = regexp.MustCompile(`previous (?:declaration|definition) of '[^']*' with type '([^']*)'`)
+
+// declaration is the type that gcc says a header has.
+func (o *outcome) declaration() string {
+	for _, m := range o.messages {
+		if f := previous.FindStringSubmatch(m.Message); f != nil {
+			return "`" + strings.Join(strings.Fields(f[1]), " ") + "`"
+		}
+	}
+	return ""
+}
+
+// noSemicolon is how gcc takes a struct whose last member has no ";".
+const noSemicolon = "no semicolon at end of struct or union"
+
+func (r *result) fragment() Verdict {
+	last := len(r.outcomes) - 1
+	a, o := r.attempts[last], r.outcomes[last]
+	for _, m := range o.messages {
+		if o.ok && m.file == "block" && m.Message == noSemicolon {
+			return wrong(m.Diagnostic)
+		}
+	}
+	switch {
+	case r.syntax != nil && !(o.ok && a.file):
+		return wrong(*r.syntax)
+	case o.ok && a.repair != nil:
+		return wrong(*a.repair)
+	case o.ok:
+		return r.compiled(a, o)
+	}
+	return r.lacking()
+}
+
+// compiled judges what a compile proves.
+func (r *result) compiled(a attempt, o *outcome) Verdict {
+	if why := r.leftByIf(); why != "" {
+		return Verdict{Message: why}
+	}
+	if a.view == none {
+		for _, m := range r.outcomes[0].errors("block") {
+			if strings.HasPrefix(m.Message, "conflicting types for") && !r.definesFunction() {
+				return unknown(m.Diagnostic, "a header of the toolchain declares it in another way: ")
+			}
+		}
+	}
+	return Verdict{Status: Compiled, Scaffold: a.scaffold, Warnings: o.warnings()}
+}
+
+// leftByIf says what is wrong if the preprocessor took most of a block away.
+func (r *result) leftByIf() string {
+	if r.expand == nil {
+		return ""
+	}
+	if r.expanded == nil || !r.expanded.ok {
+		return "it cannot be seen what its #if leaves"
+	}
+	_, text, _ := strings.Cut(r.expanded.text, r.nonce+"_begin")
+	text, _, _ = strings.Cut(text, r.nonce+"_end")
+	switch left := len(lex(text).tokens); {
+	case left == 0:
+		return "all of it is left out by #if"
+	case 2*left < r.src.all:
+		return "most of it is left out by #if"
+	}
+	return ""
+}
+
+// lacking says what a fragment that compiles nowhere lacks: what the attempt
+// with the fewest errors complains of.
+func (r *result) lacking() Verdict {
+	var best *outcome
+	for i, o := range r.outcomes {
+		if r.attempts[i].repair == nil && (best == nil || len(o.errors("block")) < len(best.errors("block"))) && len(o.errors("block")) > 0 {
+			best = o
+		}
+	}
+	if best == nil {
+		return Verdict{Message: "it does not compile by itself"}
+	}
+	m, _ := best.first()
+	return unknown(m.Diagnostic, "it does not compile by itself: ")
+}
