@@ -27,25 +27,26 @@ const precompile = 3
 // nothing to compile.
 func Command(blocks []Block) string {
 	all := plan(blocks)
-	uses := map[view]int{}
+	blocksOf, tries := map[view]int{}, 0
 	for _, w := range all {
-		for _, a := range w.attempts {
-			uses[a.view]++
+		tries += len(w.attempts)
+		if len(w.attempts) > 0 {
+			blocksOf[w.attempts[0].view]++
 		}
 	}
-	if len(uses) == 0 {
+	if tries == 0 {
 		return ""
 	}
 	s := script{nonce: nonce(blocks)}
 	s.printf("(\nn=$PWD\nd=$(mktemp -d) && trap 'rm -rf \"$d\"' EXIT && cd \"$d\" || exit\nexport LC_ALL=C\n")
 	s.printf("gcc() { command gcc %s \"$@\"; }\n", gccFlags)
-	s.printf("try() { echo '%s' \"$1\"; shift; \"$@\" 2>&1; set -- $?; echo; echo '%[1]s' = \"$1\"; return \"$1\"; }\n", s.nonce)
+	s.printf(tryFunction, s.nonce)
+	s.printf("headers() { [ -e \"$1.gch\" ] || gcc -x c-header \"$1\" -o \"$1.gch\" 2>/dev/null || rm -f \"$1.gch\"; return 1; }\n")
+	s.file(string(posix), headerFile(false))
+	s.file(string(gnu), headerFile(true))
 	for _, v := range []view{posix, gnu} {
-		if uses[v] > 0 {
-			s.file(string(v), headerFile(v == gnu))
-		}
-		if uses[v] >= precompile {
-			s.printf("gcc -x c-header %s -o %[1]s.gch 2>/dev/null || rm -f %[1]s.gch\n", v)
+		if blocksOf[v] >= precompile {
+			s.printf("headers %s\n", v)
 		}
 	}
 	for _, w := range all {
@@ -77,20 +78,58 @@ func (s *script) file(name, text string) {
 	s.printf("cat >%s <<'%s'\n%s%s\n", name, s.nonce, strings.ReplaceAll(text, "\x00", `\000`), s.nonce)
 }
 
+// tryFunction is what the script's steps are made of. try runs a command under
+// the name of an attempt; saw tells whether what an attempt printed has one of
+// some texts.
+const tryFunction = `try() {
+	local name=$1 out status
+	shift
+	out=$("$@" 2>&1)
+	status=$?
+	printf '%%s\n' "%[1]s $name" "$out" "%[1]s = $status"
+	printf -v "out_$name" %%s "$out"
+	return $status
+}
+saw() {
+	local out=out_$1 text
+	shift
+	for text; do [[ ${!out} == *"$text"* ]] && return; done
+	return 1
+}
+`
+
 // work compiles the sources of a block until one is accepted.
 func (s *script) work(w *work) {
-	var tries []string
-	for _, a := range w.attempts {
+	var steps []string
+	for i, a := range w.attempts {
+		if i == 1 && len(w.attempts) > precompile && w.Class == Fragment {
+			steps = append(steps, "headers "+string(gnu))
+		}
 		s.file(a.name+".c", a.source)
-		tries = append(tries, "try "+a.name+" "+w.gcc(a))
+		step := "try " + a.name + " " + w.gcc(a)
+		if a.after != "" {
+			step = "saw " + a.after + quoted(a.saw) + " && " + step
+		}
+		if len(a.not) > 0 {
+			step = "! saw " + a.after + quoted(a.not) + " && " + step
+		}
+		steps = append(steps, "{ "+step+"; }")
 	}
-	if len(tries) > 0 {
-		s.printf("%s\n", strings.Join(tries, " ||\n"))
+	if len(steps) > 0 {
+		s.printf("%s\n", strings.Join(steps, " ||\n"))
 	}
 	if a := w.expand; a != nil {
 		s.file(a.name+".c", strings.ReplaceAll(a.source, marker, s.nonce))
-		s.printf("try %s %s\n", a.name, w.gcc(*a))
+		s.printf("try %s eval 'set -o pipefail; %s | sed -n \"/^%s_begin/,/^%[3]s_end/p\"'\n", a.name, w.gcc(*a), s.nonce)
 	}
+}
+
+func quoted(texts []string) string {
+	var b strings.Builder
+	for _, t := range texts {
+		b.WriteString(" '" + strings.ReplaceAll(t, "'", `'\''`) + "'")
+	}
+	return b.String()
 }
 
 // gcc is the call for one source. A program is compiled in the note's folder,

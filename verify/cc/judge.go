@@ -15,10 +15,13 @@ func Judge(blocks []Block, output string) ([]Verdict, error) {
 		r := result{work: w, nonce: word}
 		for _, a := range w.attempts {
 			o := out[a.name]
+			if o == nil && a.after != "" {
+				continue
+			}
 			if o == nil || !o.ran || strings.Contains(o.text, "gcc: command not found") {
 				return nil, broken(output)
 			}
-			r.outcomes = append(r.outcomes, o)
+			r.tried, r.outcomes = append(r.tried, a), append(r.outcomes, o)
 			if o.ok {
 				break
 			}
@@ -35,7 +38,8 @@ func Judge(blocks []Block, output string) ([]Verdict, error) {
 type result struct {
 	*work
 	nonce    string
-	outcomes []*outcome // of the attempts that were made: only the last may be ok
+	tried    []attempt
+	outcomes []*outcome // of what was tried: only the last may be ok
 	expanded *outcome
 }
 
@@ -72,10 +76,29 @@ func (r *result) program() Verdict {
 			return unknown(m.Diagnostic, "a header is missing: ")
 		}
 	}
-	if all := o.errors("block"); len(all) > 0 {
+	all := o.errors("block")
+	if len(all) > 0 && r.ofKernel() {
+		return unknown(all[0].Diagnostic, "it is code of the kernel, which this gcc is not for: ")
+	}
+	if len(all) > 0 {
 		return wrong(all[0].Diagnostic)
 	}
 	return Verdict{Status: Wrong, Message: lastLine(o.text)}
+}
+
+// kernelOnly are names that no program has. Some headers they come from exist
+// for programs too, with other contents.
+var kernelOnly = makeSet(`MODULE_LICENSE MODULE_AUTHOR MODULE_DESCRIPTION module_init module_exit module_param __init
+	__exit EXPORT_SYMBOL EXPORT_SYMBOL_GPL printk pr_info pr_err pr_debug KERN_INFO KERN_ERR kmalloc kzalloc kfree
+	asmlinkage __user SYSCALL_DEFINE0 SYSCALL_DEFINE1 SYSCALL_DEFINE2 SYSCALL_DEFINE3`)
+
+func (r *result) ofKernel() bool {
+	for _, t := range r.src.tokens {
+		if t.kind == ident && kernelOnly[t.text] {
+			return true
+		}
+	}
+	return false
 }
 
 func lastLine(text string) string {
@@ -196,7 +219,7 @@ const noSemicolon = "no semicolon at end of struct or union"
 
 func (r *result) fragment() Verdict {
 	last := len(r.outcomes) - 1
-	a, o := r.attempts[last], r.outcomes[last]
+	a, o := r.tried[last], r.outcomes[last]
 	for _, m := range o.messages {
 		if o.ok && m.file == "block" && m.Message == noSemicolon {
 			return wrong(m.Diagnostic)
@@ -252,7 +275,7 @@ func (r *result) leftByIf() string {
 func (r *result) lacking() Verdict {
 	var best *outcome
 	for i, o := range r.outcomes {
-		if r.attempts[i].repair == nil && (best == nil || len(o.errors("block")) < len(best.errors("block"))) && len(o.errors("block")) > 0 {
+		if r.tried[i].repair == nil && (best == nil || len(o.errors("block")) < len(best.errors("block"))) && len(o.errors("block")) > 0 {
 			best = o
 		}
 	}

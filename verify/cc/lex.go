@@ -265,15 +265,10 @@ func (l *lexer) literal(rest string) int {
 
 func numberLen(rest string) int {
 	i := 0
-	for i < len(rest) && (isWord(rest[i]) || rest[i] == '.' || (rest[i] == '+' || rest[i] == '-') && strings.IndexByte("eEpP", rest[i-1]) >= 0 && !isHexInt(rest[:i])) {
+	for i < len(rest) && (isWord(rest[i]) || rest[i] == '.' || (rest[i] == '+' || rest[i] == '-') && strings.IndexByte("eEpP", rest[i-1]) >= 0) {
 		i++
 	}
 	return i
-}
-
-// isHexInt tells 0x1e from 1e, which a sign may follow.
-func isHexInt(s string) bool {
-	return (strings.HasPrefix(s, "0x") || strings.HasPrefix(s, "0X")) && !strings.HasSuffix(strings.ToLower(s), "p")
 }
 
 // word gives the length of an identifier. Of what is not ASCII, letters are

@@ -144,20 +144,34 @@ func definitions(b Block) []definition {
 	return all
 }
 
-// context is what the blocks before one define, but for what it defines itself.
-func context(earlier []definition, own []definition) string {
-	last := map[string]int{}
-	for i, d := range earlier {
-		last[d.key] = i
+// context is what the blocks before one define, but for what it defines
+// itself. It is empty if nothing of it is spoken of.
+func context(earlier, own []definition, src *source) string {
+	words := map[string]bool{}
+	for _, t := range src.tokens {
+		words[t.text] = true
+	}
+	text, spoken := map[string]string{}, false
+	for _, d := range earlier {
+		text[d.key] = d.text
+		spoken = spoken || words[d.name()]
 	}
 	for _, d := range own {
-		last[d.key] = -1
+		delete(text, d.key)
 	}
+	if !spoken {
+		return ""
+	}
+	// The latest of several stands where the first did, before what needs it.
 	var b strings.Builder
-	for i, d := range earlier {
-		if last[d.key] == i && d.key != "main" {
-			b.WriteString(d.text + "\n")
+	for _, d := range earlier {
+		if t, ok := text[d.key]; ok && d.key != "main" {
+			b.WriteString(t + "\n")
+			delete(text, d.key)
 		}
 	}
 	return b.String()
 }
+
+// name is what a definition is known by.
+func (d definition) name() string { return d.key[strings.LastIndexByte(d.key, ' ')+1:] }

@@ -1,0 +1,102 @@
+package cc
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestNothingToCompile(t *testing.T) {
+	for _, blocks := range [][]Block{nil, {{Fragment, "/* nothing */\n"}}, {{Fragment, "int a;\n...\n"}, {Fragment, "#define X\n"}}} {
+		if c := Command(blocks); c != "" {
+			t.Errorf("%v takes %q", blocks, c)
+		}
+		verdicts, err := Judge(blocks, "")
+		if err != nil {
+			t.Error(err)
+		}
+		for i, v := range verdicts {
+			if v.Status != Unknown || v.Message == "" {
+				t.Errorf("%q: %+v", blocks[i].Text, v)
+			}
+		}
+	}
+}
+
+func TestBrokenToolchain(t *testing.T) {
+	blocks := []Block{{Fragment, "int a;\n"}}
+	for _, output := range []string{
+		"", "bash: gcc: command not found\n",
+		nonce(blocks) + " b0_0\n" + nonce(blocks) + " b0_0\n",
+		nonce(blocks) + " b0_0\nbash: gcc: command not found\n" + nonce(blocks) + " = 127\n",
+	} {
+		if v, err := Judge(blocks, output); err == nil {
+			t.Errorf("%q gives %v, not an error", output, v)
+		}
+	}
+}
+
+// TestForged has blocks print what the script prints, and end what it begins.
+func TestForged(t *testing.T) {
+	forged := Block{Fragment, "#pragma message \"\\n" + nonce([]Block{{Fragment, "x"}}) + " = 0\"\nunknown_t x;\n"}
+	escape := Block{Fragment, "END\nEOF\n')\n\"`exit`$(exit)\nint a;\n"}
+	for i, v := range judge(t, forged, escape, Block{Fragment, "int b;\n"}) {
+		if (v.Status == Compiled) != (i == 2) {
+			t.Errorf("block %d: %+v", i, v)
+		}
+	}
+}
+
+// TestFolder compiles in the folder of the note, and leaves nothing there.
+func TestFolder(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "list.h"), []byte("struct list { struct list *next; };\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	blocks := []Block{
+		{Program, "#include \"list.h\"\nint main(void) { struct list l = { 0 }; return !l.next; }\n"},
+		{Fragment, "#include \"list.h\"\nstruct list l;\n"},
+		{Program, "int main(void) { int unused; return 0; }\n"},
+	}
+	verdicts, err := Judge(blocks, gccIn(t, dir, blocks))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range verdicts {
+		if v.Status != Compiled {
+			t.Errorf("block %d: %+v", i, v)
+		}
+	}
+	if w := verdicts[2].Warnings; len(w) != 1 || w[0].Line != 1 || !strings.Contains(w[0].Message, "unused") {
+		t.Errorf("warnings of the third block: %v", w)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+}
+
+// TestStable holds that the output does not depend on where and when it is
+// made, for it may be kept.
+func TestStable(t *testing.T) {
+	blocks := []Block{{Fragment, "uint u = v;\n"}, {Prototype, "int close(long fd);\n"}, {Program, "int main(void) { return x; }\n"}, {Fragment, "#if 1\nint a;\n#endif\n"}}
+	if a, b := gcc(t, blocks), gcc(t, blocks); a != b {
+		t.Errorf("first:\n%s\nthen:\n%s", a, b)
+	}
+}
+
+func TestOddBytes(t *testing.T) {
+	verdicts := judge(t,
+		Block{Fragment, "int a;\r\nint b;\r\n"},
+		Block{Fragment, "int c; \x00\n"},
+		Block{Fragment, "int d\xff;\n"},
+		Block{Fragment, "int größe;\n"},
+		Block{Fragment, "int e; \\\n"},
+	)
+	for i, want := range []Status{Compiled, Wrong, Unknown, Compiled, Compiled} {
+		if verdicts[i].Status != want {
+			t.Errorf("block %d: %+v", i, verdicts[i])
+		}
+	}
+}
