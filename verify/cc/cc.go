@@ -16,6 +16,7 @@ const (
 type Block struct {
 	Class Class
 	Text  string
+	Flags []string // of a Program: how the note itself compiles it, see Flags
 }
 
 // Status is what compiling says of a block.

@@ -62,7 +62,7 @@ func readCase(t *testing.T, f txtar.File) (want string, b Block) {
 	if !ok {
 		t.Fatalf("%q names no class", f.Name)
 	}
-	return strings.Join(words[:len(words)-1], " "), Block{class, string(f.Data)}
+	return strings.Join(words[:len(words)-1], " "), Block{Class: class, Text: string(f.Data)}
 }
 
 func got(v Verdict) string {

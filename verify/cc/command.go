@@ -60,7 +60,7 @@ func Command(blocks []Block) string {
 func nonce(blocks []Block) string {
 	h := sha256.New()
 	for _, b := range blocks {
-		fmt.Fprintf(h, "%d %d ", b.Class, len(b.Text))
+		fmt.Fprintf(h, "%d %d %q ", b.Class, len(b.Text), b.Flags)
 		h.Write([]byte(b.Text))
 	}
 	return "knotes_" + hex.EncodeToString(h.Sum(nil)[:12])

@@ -8,7 +8,7 @@ import (
 )
 
 func TestNothingToCompile(t *testing.T) {
-	for _, blocks := range [][]Block{nil, {{Fragment, "/* nothing */\n"}}, {{Fragment, "int a;\n...\n"}, {Fragment, "#define X\n"}}} {
+	for _, blocks := range [][]Block{nil, {{Class: Fragment, Text: "/* nothing */\n"}}, {{Class: Fragment, Text: "int a;\n...\n"}, {Class: Fragment, Text: "#define X\n"}}} {
 		if c := Command(blocks); c != "" {
 			t.Errorf("%v takes %q", blocks, c)
 		}
@@ -25,7 +25,7 @@ func TestNothingToCompile(t *testing.T) {
 }
 
 func TestBrokenToolchain(t *testing.T) {
-	blocks := []Block{{Fragment, "int a;\n"}}
+	blocks := []Block{{Class: Fragment, Text: "int a;\n"}}
 	for _, output := range []string{
 		"", "bash: gcc: command not found\n",
 		nonce(blocks) + " b0_0\n" + nonce(blocks) + " b0_0\n",
@@ -39,9 +39,9 @@ func TestBrokenToolchain(t *testing.T) {
 
 // TestForged has blocks print what the script prints, and end what it begins.
 func TestForged(t *testing.T) {
-	forged := Block{Fragment, "#pragma message \"\\n" + nonce([]Block{{Fragment, "x"}}) + " = 0\"\nunknown_t x;\n"}
-	escape := Block{Fragment, "END\nEOF\n')\n\"`exit`$(exit)\nint a;\n"}
-	for i, v := range judge(t, forged, escape, Block{Fragment, "int b;\n"}) {
+	forged := Block{Class: Fragment, Text: "#pragma message \"\\n" + nonce([]Block{{Class: Fragment, Text: "x"}}) + " = 0\"\nunknown_t x;\n"}
+	escape := Block{Class: Fragment, Text: "END\nEOF\n')\n\"`exit`$(exit)\nint a;\n"}
+	for i, v := range judge(t, forged, escape, Block{Class: Fragment, Text: "int b;\n"}) {
 		if (v.Status == Compiled) != (i == 2) {
 			t.Errorf("block %d: %+v", i, v)
 		}
@@ -55,9 +55,9 @@ func TestFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := []Block{
-		{Program, "#include \"list.h\"\nint main(void) { struct list l = { 0 }; return !l.next; }\n"},
-		{Fragment, "#include \"list.h\"\nstruct list l;\n"},
-		{Program, "int main(void) { int unused; return 0; }\n"},
+		{Class: Program, Text: "#include \"list.h\"\nint main(void) { struct list l = { 0 }; return !l.next; }\n"},
+		{Class: Fragment, Text: "#include \"list.h\"\nstruct list l;\n"},
+		{Class: Program, Text: "int main(void) { int unused; return 0; }\n"},
 	}
 	verdicts, err := Judge(blocks, gccIn(t, dir, blocks))
 	if err != nil {
@@ -80,7 +80,7 @@ func TestFolder(t *testing.T) {
 // TestStable holds that the output does not depend on where and when it is
 // made, for it may be kept.
 func TestStable(t *testing.T) {
-	blocks := []Block{{Fragment, "uint u = v;\n"}, {Prototype, "int close(long fd);\n"}, {Program, "int main(void) { return x; }\n"}, {Fragment, "#if 1\nint a;\n#endif\n"}}
+	blocks := []Block{{Class: Fragment, Text: "uint u = v;\n"}, {Class: Prototype, Text: "int close(long fd);\n"}, {Class: Program, Text: "int main(void) { return x; }\n"}, {Class: Fragment, Text: "#if 1\nint a;\n#endif\n"}}
 	if a, b := gcc(t, blocks), gcc(t, blocks); a != b {
 		t.Errorf("first:\n%s\nthen:\n%s", a, b)
 	}
@@ -88,15 +88,38 @@ func TestStable(t *testing.T) {
 
 func TestOddBytes(t *testing.T) {
 	verdicts := judge(t,
-		Block{Fragment, "int a;\r\nint b;\r\n"},
-		Block{Fragment, "int c; \x00\n"},
-		Block{Fragment, "int d\xff;\n"},
-		Block{Fragment, "int größe;\n"},
-		Block{Fragment, "int e; \\\n"},
+		Block{Class: Fragment, Text: "int a;\r\nint b;\r\n"},
+		Block{Class: Fragment, Text: "int c; \x00\n"},
+		Block{Class: Fragment, Text: "int d\xff;\n"},
+		Block{Class: Fragment, Text: "int größe;\n"},
+		Block{Class: Fragment, Text: "int e; \\\n"},
 	)
 	for i, want := range []Status{Compiled, Wrong, Unknown, Compiled, Compiled} {
 		if verdicts[i].Status != want {
 			t.Errorf("block %d: %+v", i, verdicts[i])
 		}
+	}
+}
+
+func TestFlags(t *testing.T) {
+	for command, want := range map[string]string{
+		"gcc -o a a.c":                             "",
+		"gcc -D_GNU_SOURCE -std=c99 -o a a.c":      "-D_GNU_SOURCE -std=c99",
+		"gcc-14 -O2 -m32 -Wall ./a.c -lm":          "-O2 -m32",
+		"gcc -D_GNU_SOURCE b.c":                    "",
+		"echo gcc -DX a.c":                         "",
+		"gcc -D'X=$(rm)' -DY=$(id) -DZ=1;id a.c":   "",
+		"gcc -fplugin=x.so -fdiagnostics-x -c a.c": "",
+	} {
+		if got := strings.Join(Flags([]string{"ls", command}, "a.c"), " "); got != want {
+			t.Errorf("Flags(%q) = %q, want %q", command, got, want)
+		}
+	}
+	program := Block{Class: Program, Text: "#include <sched.h>\nint main(void) { return unshare(0) + NAME; }\n"}
+	with := program
+	with.Flags = []string{"-D_GNU_SOURCE", "-DNAME=1", "-DBAD=$(exit)"}
+	verdicts := judge(t, program, with)
+	if verdicts[0].Status != Wrong || verdicts[1].Status != Compiled {
+		t.Errorf("%+v", verdicts)
 	}
 }

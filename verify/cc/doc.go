@@ -10,8 +10,9 @@
 // from an integer.
 //
 // A [Program] is compiled as it stands, with -Wall -Wextra, in the folder of
-// the command. One that includes a header which is not there is Unknown: it is
-// for another machine than the toolchain.
+// the command, and with the options that the note itself uses ([Flags]). One that
+// includes a header which is not there, or is a module of the kernel, is
+// Unknown: it is for another machine than the toolchain.
 //
 // A [Prototype] is compiled behind the headers of libc and Linux that declare
 // its functions, so that a wrong one conflicts with the real one. Names of

@@ -18,7 +18,7 @@ func Judge(blocks []Block, output string) ([]Verdict, error) {
 			if o == nil && a.after != "" {
 				continue
 			}
-			if o == nil || !o.ran || strings.Contains(o.text, "gcc: command not found") {
+			if o == nil || !o.ran || o.fell() {
 				return nil, broken(output)
 			}
 			r.tried, r.outcomes = append(r.tried, a), append(r.outcomes, o)
@@ -77,6 +77,9 @@ func (r *result) program() Verdict {
 		}
 	}
 	all := o.errors("block")
+	if r.src.leftOut() {
+		return Verdict{Message: leftOut}
+	}
 	if len(all) > 0 && r.ofKernel() {
 		return unknown(all[0].Diagnostic, "it is code of the kernel, which this gcc is not for: ")
 	}
@@ -270,18 +273,24 @@ func (r *result) leftByIf() string {
 	return ""
 }
 
-// lacking says what a fragment that compiles nowhere lacks: what the attempt
-// with the fewest errors complains of.
+// lacking says what a fragment that compiles nowhere lacks: a name, if any
+// attempt misses one, else what the attempt with the fewest errors complains
+// of.
 func (r *result) lacking() Verdict {
-	var best *outcome
+	var best message
+	fewest, named := 0, false
 	for i, o := range r.outcomes {
-		if r.tried[i].repair == nil && (best == nil || len(o.errors("block")) < len(best.errors("block"))) && len(o.errors("block")) > 0 {
-			best = o
+		m, ok := o.first()
+		if !ok || r.tried[i].repair != nil {
+			continue
+		}
+		names, count := contextual.MatchString(m.Message), len(o.errors("block"))
+		if fewest == 0 || names && !named || names == named && count < fewest {
+			best, fewest, named = m, count, names
 		}
 	}
-	if best == nil {
+	if fewest == 0 {
 		return Verdict{Message: "it does not compile by itself"}
 	}
-	m, _ := best.first()
-	return unknown(m.Diagnostic, "it does not compile by itself: ")
+	return unknown(best.Diagnostic, "it does not compile by itself: ")
 }

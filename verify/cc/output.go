@@ -3,6 +3,7 @@ package cc
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -93,6 +94,13 @@ func (o *outcome) first() (message, bool) {
 		return all[0], true
 	}
 	return message{}, false
+}
+
+// falls are what is printed where the toolchain did not get to judge.
+var falls = []string{"gcc: command not found", "internal compiler error", "terminated program cc1", "No space left on device", "out of memory", "annot allocate memory", "cannot execute"}
+
+func (o *outcome) fell() bool {
+	return !o.ok && slices.ContainsFunc(falls, func(f string) bool { return strings.Contains(o.text, f) && !strings.Contains(o.text, "block:") })
 }
 
 // broken is the error for output that no command of ours prints.

@@ -70,12 +70,14 @@ func plan(blocks []Block) []*work {
 	return all
 }
 
+const leftOut = "something is left out with `...`"
+
 func (w *work) try(context string) {
 	switch {
 	case w.Class == Program:
-		w.add(attempt{flags: "-Wall -Wextra", source: line("block") + w.Text + "\n", file: true})
+		w.add(attempt{flags: strings.Join(append([]string{"-Wall", "-Wextra"}, safe(w.Flags)...), " "), source: line("block") + w.Text + "\n", file: true})
 	case w.src.leftOut():
-		w.reason = "something is left out with `...`"
+		w.reason = leftOut
 	case w.provesNothing():
 	case w.Class == Prototype:
 		w.tryPrototype()

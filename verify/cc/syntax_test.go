@@ -96,7 +96,7 @@ func FuzzSyntax(f *testing.F) {
 		}
 		IsPrototype(text)
 		for _, class := range []Class{Program, Prototype, Fragment} {
-			blocks := []Block{{Program, "struct s { int a; };\nint main(void) {}\n"}, {class, text}}
+			blocks := []Block{{Class: Program, Text: "struct s { int a; };\nint main(void) {}\n"}, {Class: class, Text: text}}
 			if Command(blocks) != Command(blocks) {
 				t.Errorf("%q gives two commands", text)
 			}

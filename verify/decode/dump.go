@@ -100,6 +100,12 @@ func (l dumpLine) differs() (at int, why string) {
 	return 0, ""
 }
 
+// near tells whether a text is about as long as the bytes are, but for blanks
+// at its ends.
+func (l dumpLine) near() bool {
+	return len(l.text) <= len(l.bytes)+2 && len(l.text)+2 >= len(strings.TrimSpace(printable(l.bytes)))
+}
+
 func readDumpLine(text string, swapped bool) (dumpLine, bool) {
 	if m := barDump.FindStringSubmatchIndex(text); m != nil {
 		l := dumpLine{offset: parseHex(text[m[2]:m[3]]).value, offsetCol: m[2] + 1, closed: true}
@@ -131,7 +137,10 @@ func readDumpLine(text string, swapped bool) (dumpLine, bool) {
 	}
 	rest := strings.TrimLeft(text[end:], " \t")
 	l.text, l.textCol = rest, len(text)-len(rest)+1
-	sure := m[2] >= 0 && len(words[0]) == 8 || colon
+	sure := m[2] >= 0 && len(words[0]) == 8 || colon && m[5]-m[4] == 8
+	if strings.Contains(text, "\t") || len(l.bytes) != len(l.text) && (readLine(0, text).Kind == Insn || !l.near()) {
+		return l, false // disassembly has addresses and bytes as well
+	}
 	l.rest = !colon && len(words[0]) != 8
 	if l.rest && len(words) > 1 {
 		return l, false

@@ -114,8 +114,11 @@ func difference(text string) string {
 // TestManyInstructions decodes more than fit into the 16 bits in which an ELF
 // file counts its sections.
 func TestManyInstructions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	var b strings.Builder
-	const n = 70_000
+	const n = 66_000
 	for i := range n {
 		fmt.Fprintf(&b, "%8x:\t90                   \tnop\n", 0x401000+i)
 	}
