@@ -8,7 +8,7 @@ import (
 // tryFragment puts a fragment into each scaffold that may hold it, without
 // and with what is before it in the note.
 func (w *work) tryFragment(context string) {
-	if d, ok := Syntax(w.Text); !ok {
+	if d, ok := w.src.check(); !ok {
 		w.syntax = &d
 	}
 	flags := ""

@@ -113,8 +113,11 @@ type definition struct {
 // definitions are the types, macros and includes of a block, and the
 // functions and variables of a program.
 func definitions(b Block) []definition {
+	if b.Class == Prototype || len(b.Text) > maxText {
+		return nil
+	}
 	src := lex(b.Text)
-	if _, ok := Syntax(b.Text); !ok || src.leftOut() || b.Class == Prototype {
+	if _, ok := src.check(); !ok || src.leftOut() {
 		return nil
 	}
 	var all []definition

@@ -6,6 +6,9 @@ import "strings"
 // whatever the fence says that it stands in: a type, a name, parameters, and
 // no body. The ";" of the last may be missing, as in a synopsis.
 func IsPrototype(code string) bool {
+	if len(code) > maxText {
+		return false
+	}
 	names, ok := prototypes(lex(code))
 	return ok && len(names) > 0
 }

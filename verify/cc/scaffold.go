@@ -54,7 +54,7 @@ func plan(blocks []Block) []*work {
 	var all []*work
 	var earlier []definition
 	for i, b := range blocks {
-		w := &work{Block: b, src: lex(b.Text), number: i}
+		w := &work{Block: b, src: lex(b.Text[:min(len(b.Text), maxText)]), number: i}
 		if b.Class == Prototype {
 			if names, ok := prototypes(w.src); ok {
 				w.names = names
@@ -65,10 +65,18 @@ func plan(blocks []Block) []*work {
 		own := definitions(w.Block)
 		w.try(context(earlier, own, w.src))
 		earlier = append(earlier, own...)
+		earlier = earlier[max(0, len(earlier)-maxEarlier):]
 		all = append(all, w)
 	}
 	return all
 }
+
+const (
+	// maxText bounds, in bytes, what is tried in one scaffold after another.
+	maxText = 1 << 18
+	// maxEarlier bounds how many definitions of a note a fragment may stand on.
+	maxEarlier = 500
+)
 
 const leftOut = "something is left out with `...`"
 
@@ -76,6 +84,8 @@ func (w *work) try(context string) {
 	switch {
 	case w.Class == Program:
 		w.add(attempt{flags: strings.Join(append([]string{"-Wall", "-Wextra"}, safe(w.Flags)...), " "), source: line("block") + w.Text + "\n", file: true})
+	case len(w.Text) > maxText:
+		w.reason = "it is too long to be tried as a fragment"
 	case w.src.leftOut():
 		w.reason = leftOut
 	case w.provesNothing():

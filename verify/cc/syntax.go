@@ -15,14 +15,18 @@ import "strconv"
 //
 // Where the author left something out with "...", anything may be right.
 func Syntax(fragment string) (d Diagnostic, ok bool) {
-	src := lex(fragment)
-	if src.leftOut() {
+	return lex(fragment).check()
+}
+
+// check is Syntax for a source.
+func (s *source) check() (d Diagnostic, ok bool) {
+	if s.leftOut() {
 		return Diagnostic{}, true
 	}
-	if src.broken != nil {
-		return *src.broken, false
+	if s.broken != nil {
+		return *s.broken, false
 	}
-	c := checker{src: src}
+	c := checker{src: s}
 	c.run()
 	if c.found == nil {
 		return Diagnostic{}, true

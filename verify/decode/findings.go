@@ -50,7 +50,7 @@ func sameToken(a, b string) bool {
 
 // judgeSymbol holds `401012 <_init+0x12>` against where _init stands, if the
 // block shows that.
-func (j *judgement) judgeSymbol(v *Verdict, line Line) {
+func judgeSymbol(v *Verdict, line Line, labels map[string]uint64) {
 	in := spell(line.Text)
 	at := in.target
 	if in.comment.ok {
@@ -63,7 +63,7 @@ func (j *judgement) judgeSymbol(v *Verdict, line Line) {
 	if offset < 0 && strings.Contains(name, "...") {
 		return
 	}
-	start, ok := j.labels()[name]
+	start, ok := labels[name]
 	if want := start + uint64(max(offset, 0)); ok && want != at.value {
 		col := line.TextCol + strings.LastIndex(line.Text, "<"+in.symbol)
 		v.wrong(line.Num, col, "<%s> is %x, not %x: %s is at %x", in.symbol, want, at.value, name, start)
@@ -85,6 +85,11 @@ func (j *judgement) judgeAddresses(v *Verdict, machine string) {
 		case Label:
 			before = line
 		case More, Reloc:
+		case Blurred:
+			if i > 0 && j.Lines[i-1].Kind == Insn && len(line.Bytes) > 0 && line.Text == "" {
+				v.wrong(line.Num, line.AddrCol, "the address is %x, but the line before it ends at %x", line.Addr, j.Lines[i-1].next())
+			}
+			before = nil
 		default:
 			before = nil
 		}

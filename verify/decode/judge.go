@@ -30,9 +30,16 @@ func Judge(blocks []Listing, output string) ([]Verdict, error) {
 		all[i] = newJudgement(l, out, first)
 		first += l.Insns()
 	}
+	note := map[string]gain{}
+	for _, j := range all {
+		for _, m := range machines[1:] {
+			g := j.gains(m)
+			note[m] = gain{note[m].more + g.more, note[m].less + g.less}
+		}
+	}
 	verdicts := make([]Verdict, len(blocks))
 	for i, j := range all {
-		verdicts[i] = j.verdict(all)
+		verdicts[i] = j.verdict(note)
 	}
 	return verdicts, nil
 }
@@ -139,71 +146,67 @@ func (j *judgement) agrees(note insn, line Line, a asked) bool {
 	return !note.comment.ok || !a.comment.ok || note.comment == a.comment
 }
 
-// gains counts the lines that are right for one machine and wrong for x86-64,
+// gain counts the lines that are right for one machine and wrong for x86-64,
 // and the other way round.
-func (j *judgement) gains(machine string) (more, less int) {
+type gain struct{ more, less int }
+
+func (j *judgement) gains(machine string) gain {
+	var g gain
 	for _, i := range j.insns {
 		switch a, b := j.right[machine][i], j.right[machines[0]][i]; {
 		case a && !b:
-			more++
+			g.more++
 		case b && !a:
-			less++
+			g.less++
 		}
 	}
-	return more, less
+	return g
 }
 
 // machine chooses the machine a listing is for: by its own lines if they are
 // enough, else by those of the whole note. doubt names one that explains it
 // better where too little tells.
-func (j *judgement) machine(all []*judgement) (machine, doubt string) {
+func (j *judgement) machine(note map[string]gain) (machine, doubt string) {
 	for _, m := range machines[1:] {
-		more, less := j.gains(m)
-		if more-less >= lead {
-			return m, ""
-		}
-		if more < less || !j.narrow() {
-			continue
-		}
-		noteMore, noteLess := 0, 0
-		for _, other := range all {
-			a, b := other.gains(m)
-			noteMore, noteLess = noteMore+a, noteLess+b
-		}
+		own, all := j.gains(m), note[m]
 		switch {
-		case noteMore-noteLess >= lead:
+		case own.more-own.less >= lead:
 			return m, ""
-		case more > less && noteLess == 0:
+		case own.more < own.less || !j.narrow():
+		case all.more-all.less >= lead:
+			return m, ""
+		case own.more > own.less && all.less == 0:
 			doubt = m
 		}
 	}
 	return machines[0], doubt
 }
 
-func (j *judgement) verdict(all []*judgement) Verdict {
+func (j *judgement) verdict(note map[string]gain) Verdict {
 	v := Verdict{Lines: len(j.insns)}
 	if v.Lines == 0 {
 		v.Reason = "no instruction with its bytes"
 		return v
 	}
-	machine, doubt := j.machine(all)
+	at := j.labels()
+	machine, doubt := j.machine(note)
 	v.Machine = machine
 	j.judgeAddresses(&v, machine)
 	for _, line := range j.Lines {
-		if line.Kind == Blurred && v.Reason == "" {
-			v.Reason = fmt.Sprintf("line %d has an address, but no bytes and instruction that can be read", line.Num)
+		if line.Kind == Blurred {
+			v.doubt("line %d has an address, but no bytes and instruction that can be read", line.Num)
 		}
 	}
 	for _, i := range j.insns {
 		switch line := j.Lines[i]; {
 		case j.right[machine][i]:
-			j.judgeSymbol(&v, line)
+			judgeSymbol(&v, line, at)
 		case doubt != "" && j.right[doubt][i]:
-			v.Reason = fmt.Sprintf("line %d is right as %s code, and too few lines tell whether it is", line.Num, doubt)
+			v.doubt("line %d is right as %s code, and too few lines tell whether it is", line.Num, doubt)
 		case j.cutShort(machine, i):
-			v.Reason = fmt.Sprintf("line %d does not show all bytes of its instruction", line.Num)
+			v.doubt("line %d does not show all bytes of its instruction", line.Num)
 		case j.alien && !j.sizeWrong(machine, i):
-			v.Reason = fmt.Sprintf("line %d is not as objdump spells it: %s", line.Num, j.says(machine, i))
+			v.doubt("line %d is not as objdump spells it: %s", line.Num, j.says(machine, i))
 		default:
 			j.judgeLine(&v, machine, i)
 		}

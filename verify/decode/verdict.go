@@ -56,3 +56,10 @@ func (v *Verdict) settle() {
 func (v *Verdict) wrong(line, col int, format string, args ...any) {
 	v.Findings = append(v.Findings, Finding{line, col, fmt.Sprintf(format, args...)})
 }
+
+// doubt gives the first reason why a verdict cannot be Decoded.
+func (v *Verdict) doubt(format string, args ...any) {
+	if v.Reason == "" {
+		v.Reason = fmt.Sprintf(format, args...)
+	}
+}
