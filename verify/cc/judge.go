@@ -131,6 +131,8 @@ func (r *result) prototype() Verdict {
 			return Verdict{Message: lastLine(o.text)}
 		case contextual.MatchString(m.Message):
 			return unknown(m.Diagnostic, "")
+		case r.bare:
+			return unknown(m.Diagnostic, "`()` does not say what its parameters are: ")
 		case r.calls():
 			return unknown(m.Diagnostic, "it is declared with `...`: ")
 		}

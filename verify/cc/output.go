@@ -12,6 +12,7 @@ import (
 type outcome struct {
 	ran      bool
 	ok       bool // exit status 0
+	odd      bool // though gcc 14 would have refused it
 	messages []message
 	text     string // all that was printed
 }
@@ -23,6 +24,9 @@ type message struct {
 	Diagnostic
 }
 
+// untyped is an error to gcc 14, and no option makes it one to those before.
+const untyped = "parameter names (without types) in function declaration"
+
 var messageLine = regexp.MustCompile(`^(.+?):(\d+):(?:(\d+):)? (fatal error|error|warning|note): (.*)$`)
 
 // readOutput parts the output of a command by attempts.
@@ -33,7 +37,7 @@ func readOutput(nonce, output string) map[string]*outcome {
 		text = strings.TrimRight(text, "\r\n")
 		if rest, ok := strings.CutPrefix(text, nonce+" "); ok {
 			if status, ok := strings.CutPrefix(rest, "= "); ok && now != nil {
-				now.ran, now.ok = true, status == "0"
+				now.ran, now.ok = true, status == "0" && !now.odd
 				now = nil
 			} else {
 				now = &outcome{}
@@ -49,7 +53,11 @@ func readOutput(nonce, output string) map[string]*outcome {
 			d := Diagnostic{Message: m[5]}
 			d.Line, _ = strconv.Atoi(m[2])
 			d.Col, _ = strconv.Atoi(m[3])
-			now.messages = append(now.messages, message{m[1], m[4], d})
+			kind := m[4]
+			if strings.HasPrefix(d.Message, untyped) {
+				kind, now.odd = "error", true
+			}
+			now.messages = append(now.messages, message{m[1], kind, d})
 		}
 	}
 	return out

@@ -43,6 +43,7 @@ type work struct {
 	src      *source
 	syntax   *Diagnostic // what Syntax found
 	names    []string    // of the functions that a prototype declares
+	bare     bool        // one of them has "()" for its parameters
 	reason   string      // why there is nothing to try
 	attempts []attempt
 	holders  []holder
@@ -131,12 +132,19 @@ func (w *work) provesNothing() bool {
 }
 
 // tryPrototype declares the functions again behind their headers. A function
-// that is a macro too is tried as both.
+// that is a macro too is tried as both. What "()" stands for is tried as
+// "(void)", since C17 takes it for anything.
 func (w *work) tryPrototype() {
 	text := w.Text + "\n"
 	if n := len(w.src.tokens); n > 0 && !w.src.tokens[n-1].is(";") {
 		end := w.src.tokens[n-1].end()
 		text = w.Text[:end] + ";" + w.Text[end:] + "\n"
+	}
+	for i := len(w.src.tokens) - 1; i > 0; i-- {
+		if t := w.src.tokens[i]; t.is(")") && w.src.tokens[i-1].is("(") {
+			text = text[:t.off] + "void" + text[t.off:]
+			w.bare = true
+		}
 	}
 	var undef, known, maybe strings.Builder
 	for _, name := range w.names {
