@@ -118,6 +118,10 @@ func (s *script) work(w *work) {
 	if len(steps) > 0 {
 		s.printf("%s\n", strings.Join(steps, " ||\n"))
 	}
+	if a := w.own; a != nil {
+		s.file(a.name+".c", a.source)
+		s.printf("try %s %s\n", a.name, w.gcc(*a))
+	}
 	if a := w.expand; a != nil {
 		s.file(a.name+".c", strings.ReplaceAll(a.source, marker, s.nonce))
 		s.printf("try %s eval 'set -o pipefail; %s | sed -n \"/^%s_begin/,/^%[3]s_end/p\"'\n", a.name, w.gcc(*a), s.nonce)

@@ -16,11 +16,12 @@
 //
 // A [Prototype] is compiled behind the headers of libc and Linux that declare
 // its functions, so that a wrong one conflicts with the real one. Names of
-// parameters, attributes and the spelling of arrays do not count. It is
-// Unknown if no header declares a function of its name. POSIX's signatures
-// are tried first; GNU's count where they are different functions
-// (strerror_r, basename). Functions that take "..." are often documented by
-// their calls, `int open(const char *, int, mode_t)`: neither right nor wrong.
+// parameters, attributes and the spelling of arrays do not count; headers that
+// the block includes have to be those that declare it. It is Unknown if no
+// header declares a function of its name. POSIX's signatures are tried first;
+// GNU's count where they are other functions (strerror_r, basename). Functions
+// that take "..." are often documented by their calls, as in
+// `int open(const char *, int, mode_t)`: neither right nor wrong.
 //
 // A [Fragment] is compiled in the first scaffold that takes it: at file scope
 // with the headers, at file scope without, as the body of a function, and then

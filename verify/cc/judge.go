@@ -2,6 +2,7 @@ package cc
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -26,6 +27,9 @@ func Judge(blocks []Block, output string) ([]Verdict, error) {
 				break
 			}
 		}
+		if w.own != nil {
+			r.included = out[w.own.name]
+		}
 		if w.expand != nil {
 			r.expanded = out[w.expand.name]
 		}
@@ -41,6 +45,7 @@ type result struct {
 	tried    []attempt
 	outcomes []*outcome // of what was tried: only the last may be ok
 	expanded *outcome
+	included *outcome
 }
 
 func (r *result) verdict() Verdict {
@@ -119,6 +124,11 @@ const (
 func (r *result) prototype() Verdict {
 	last := len(r.outcomes) - 1
 	if r.outcomes[last].ok && r.counts(last) {
+		for _, d := range r.src.directives {
+			if d.name == "include" && r.included != nil && len(r.included.errors("known")) > 0 {
+				return wrong(Diagnostic{d.line, 1, "what is included does not declare " + missing(r.included, r.names)})
+			}
+		}
 		return Verdict{Status: Compiled, Scaffold: "behind its header"}
 	}
 	for _, o := range r.outcomes {
@@ -182,20 +192,20 @@ func (r *result) calls() bool {
 
 // undeclared lists the functions that no attempt knows.
 func (r *result) undeclared() string {
-	var names []string
-	for _, name := range r.names {
-		known := false
-		for _, o := range r.outcomes {
-			known = known || o.ran && !mentionsKnown(o, name)
-		}
-		if !known {
-			names = append(names, "`"+name+"`")
-		}
+	names := r.names
+	for _, o := range r.outcomes {
+		names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !mentionsKnown(o, name) })
 	}
 	if len(names) == 0 {
 		return "all of these functions"
 	}
-	return strings.Join(names, ", ")
+	return "`" + strings.Join(names, "`, `") + "`"
+}
+
+// missing lists those of some functions that an attempt does not know.
+func missing(o *outcome, names []string) string {
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !mentionsKnown(o, name) })
+	return "`" + strings.Join(names, "`, `") + "`"
 }
 
 func mentionsKnown(o *outcome, name string) bool {

@@ -47,6 +47,7 @@ type work struct {
 	reason   string      // why there is nothing to try
 	attempts []attempt
 	holders  []holder
+	own      *attempt // to see whether the headers that a prototype includes are those that declare it
 	expand   *attempt // to be preprocessed, to see what an #if leaves
 }
 
@@ -131,6 +132,17 @@ func (w *work) provesNothing() bool {
 	return w.reason != ""
 }
 
+// includes are the block's own.
+func (w *work) includes() string {
+	var b strings.Builder
+	for _, d := range w.src.directives {
+		if d.name == "include" {
+			b.WriteString(d.text + "\n")
+		}
+	}
+	return b.String()
+}
+
 // tryPrototype declares the functions again behind their headers. A function
 // that is a macro too is tried as both. What "()" stands for is tried as
 // "(void)", since C17 takes it for anything.
@@ -152,6 +164,9 @@ func (w *work) tryPrototype() {
 		undef.WriteString("#undef " + name + "\n")
 		known.WriteString(check)
 		maybe.WriteString("#ifndef " + name + "\n" + check + "#endif\n")
+	}
+	if includes := w.includes(); includes != "" {
+		w.own = &attempt{name: fmt.Sprintf("b%d_own", w.number), source: "#define _GNU_SOURCE 1\n" + includes + line("known") + maybe.String()}
 	}
 	first := w.add(attempt{view: posix, source: undef.String() + line("known") + known.String() + line("block") + text})
 	w.add(attempt{view: gnu, source: undef.String() + line("known") + known.String() + line("block") + text})
