@@ -26,7 +26,7 @@ func gccIn(t testing.TB, dir string, blocks []Block) string {
 	}
 	cmd := exec.Command("bash", "-s")
 	cmd.Dir = dir
-	cmd.Stdin = strings.NewReader(Command(blocks))
+	cmd.Stdin = strings.NewReader("set -eux\n" + Command(blocks)) // as a note may leave it
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)

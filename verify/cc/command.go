@@ -38,7 +38,7 @@ func Command(blocks []Block) string {
 		return ""
 	}
 	s := script{nonce: nonce(blocks)}
-	s.printf("(\nn=$PWD\nd=$(mktemp -d) && trap 'rm -rf \"$d\"' EXIT && cd \"$d\" || exit\nexport LC_ALL=C\n")
+	s.printf("(\nset +eux\nn=$PWD\nd=$(mktemp -d) && trap 'rm -rf \"$d\"' EXIT && cd \"$d\" || exit\nexport LC_ALL=C\n")
 	s.printf("gcc() { command gcc %s \"$@\"; }\n", gccFlags)
 	s.printf(tryFunction, s.nonce)
 	s.printf("headers() { [ -e \"$1.gch\" ] || gcc -x c-header \"$1\" -o \"$1.gch\" 2>/dev/null || rm -f \"$1.gch\"; return 1; }\n")
@@ -116,7 +116,7 @@ func (s *script) work(w *work) {
 		steps = append(steps, "{ "+step+"; }")
 	}
 	if len(steps) > 0 {
-		s.printf("%s\n", strings.Join(steps, " ||\n"))
+		s.printf("%s || :\n", strings.Join(steps, " ||\n"))
 	}
 	if a := w.own; a != nil {
 		s.file(a.name+".c", a.source)

@@ -25,7 +25,7 @@ func Command(blocks []Listing) string {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString("(\nd=$(mktemp -d) && trap 'rm -rf \"$d\"' EXIT && cd \"$d\" && base64 -d >block <<'END' || exit\n")
+	b.WriteString("(\nset +eux\nd=$(mktemp -d) && trap 'rm -rf \"$d\"' EXIT && cd \"$d\" && base64 -d >block <<'END' || exit\n")
 	b.WriteString(wrap(base64.StdEncoding.EncodeToString(object(blocks)), 76))
 	b.WriteString("END\n")
 	for _, r := range runs {

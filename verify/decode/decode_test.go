@@ -22,7 +22,7 @@ func objdump(t testing.TB, blocks []Listing) string {
 		}
 	}
 	cmd := exec.Command("bash", "-s")
-	cmd.Stdin = strings.NewReader(Command(blocks))
+	cmd.Stdin = strings.NewReader("set -eux\n" + Command(blocks)) // as a note may leave it
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
