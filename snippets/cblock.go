@@ -13,8 +13,9 @@ var (
 
 // cClass tells a complete translation unit from a piece of one. A unit
 // includes headers or defines main, and is not shortened by "..."; only
-// compiling it tells whether it is right.
-func cClass(b *Block) Class {
+// compiling it tells whether it is right. A piece in a section that links to
+// source code is taken for a quotation of it.
+func cClass(b *Block, linked bool) Class {
 	text := b.Text()
 	code, complete := cCode(text)
 	switch {
@@ -24,8 +25,17 @@ func cClass(b *Block) Class {
 		return Program
 	case isPrototype(code):
 		return Prototype
+	case linked:
+		return Quotation
 	}
 	return Fragment
+}
+
+// cDeclares tells whether a block in another language is C declarations, each
+// ended by a semicolon.
+func cDeclares(b *Block) bool {
+	code, complete := cCode(b.Text())
+	return complete && strings.HasSuffix(strings.TrimSpace(code), ";") && isPrototype(code)
 }
 
 // definesFunction looks for a function's head and opening brace at the top

@@ -19,8 +19,10 @@ var (
 
 var assemblyLine = regexp.MustCompile(`^\s*[0-9a-f]+:\s+(?:[0-9a-f]{2} )+\s*\S`)
 
-// classOf decides what a block is, by its language, attributes and content.
-func classOf(b *Block) Class {
+// classOf decides what a block is, by its language, attributes and content, and
+// for C by whether its section links to source code, of which it may be a
+// quotation.
+func classOf(b *Block, linked bool) Class {
 	switch {
 	case isConsole(b.Lang):
 		return consoleClass(b)
@@ -40,7 +42,7 @@ func classOf(b *Block) Class {
 		}
 		return Text
 	case b.Lang == "c":
-		return cClass(b)
+		return cClass(b, linked)
 	}
 	return Other
 }
@@ -51,6 +53,8 @@ func consoleClass(b *Block) Class {
 		return Session
 	case hasLine(b, assemblyLine.MatchString):
 		return Assembly
+	case cDeclares(b):
+		return Prototype
 	case hasLine(b, func(l string) bool { return strings.TrimSpace(l) != "" }):
 		return Excerpt
 	}

@@ -16,7 +16,9 @@ import (
 // where there are any, the Doc must not be run.
 func Parse(n *notes.Note, rules []Rule) (*Doc, error) {
 	p := &parser{doc: &Doc{Note: n}, rules: rules, lines: lineStarts(n.Source)}
-	for _, fence := range fences(n.Markdown()) {
+	tree := n.Markdown()
+	p.sections = sectionsOf(tree, n.Source[n.Body:])
+	for _, fence := range fences(tree) {
 		p.block(fence)
 	}
 	p.identify()
@@ -42,6 +44,8 @@ type parser struct {
 	rules []Rule
 	lines []int // offset of each line's start
 	errs  []error
+
+	sections sections
 }
 
 func (p *parser) errorf(pos notes.Pos, format string, args ...any) {
@@ -63,7 +67,7 @@ func (p *parser) block(fence *ast.FencedCodeBlock) {
 	if fence.Info != nil {
 		p.info(b, string(fence.Info.Segment.Value(src[body:])), body+fence.Info.Segment.Start)
 	}
-	b.Class = classOf(b)
+	b.Class = classOf(b, p.sections.linkedAt(fence.Pos()))
 	p.claims(b)
 	p.doc.Blocks = append(p.doc.Blocks, b)
 }
