@@ -24,7 +24,7 @@ func (w *work) tryFragment(context string) {
 	}
 	w.tryExpression(context)
 	w.tryRepairs(flags)
-	if w.conditional() {
+	if w.src.conditional() {
 		source := context + marker + "_begin\n" + w.Text + "\n" + marker + "_end\n"
 		w.expand = &attempt{name: fmt.Sprintf("b%d_if", w.number), view: gnu, flags: "-E -P", source: source}
 	}
@@ -131,8 +131,9 @@ func (w *work) definesFunction() bool {
 	return false
 }
 
-func (w *work) conditional() bool {
-	for _, d := range w.src.directives {
+// conditional tells whether some lines may be left out by the preprocessor.
+func (s *source) conditional() bool {
+	for _, d := range s.directives {
 		if strings.HasPrefix(d.name, "if") {
 			return true
 		}

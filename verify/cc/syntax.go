@@ -13,7 +13,9 @@ import "strconv"
 //   - a complete declaration or assignment, or a return, that no ";" ends
 //     before a keyword or "}" that begins or ends something else
 //
-// Where the author left something out with "...", anything may be right.
+// Where the author left something out with "...", anything may be right. Where
+// there is an #if, each branch may have half of something: then only literals,
+// comments and characters are judged.
 func Syntax(fragment string) (d Diagnostic, ok bool) {
 	return lex(fragment).check()
 }
@@ -25,6 +27,9 @@ func (s *source) check() (d Diagnostic, ok bool) {
 	}
 	if s.broken != nil {
 		return *s.broken, false
+	}
+	if s.conditional() {
+		return Diagnostic{}, true // each branch may have half of something
 	}
 	c := checker{src: s}
 	c.run()
@@ -132,7 +137,7 @@ func (c *checker) step(i int, t token) {
 	switch {
 	case (t.kind == number || t.kind == text && before.kind == number) && (before.kind == number || before.kind == text):
 		c.fail(t, "`"+t.text+"` cannot follow `"+before.text+"`")
-	case t.is(";") && before.kind == punct && dangling[before.text]:
+	case t.is(";") && before.kind == punct && dangling[before.text] && c.top().role != paren:
 		c.fail(before, "nothing follows `"+before.text+"`")
 	case t.is("(", "[", "{"):
 		c.stack = append(c.stack, level{open: t, role: c.roleOf(i)})
@@ -283,6 +288,8 @@ func (c *checker) roleOf(i int) role {
 		return list // a compound literal
 	case before.is("return"):
 		return list
+	case len(cur) == 0 && !before.is(")", "else", "do") && !c.holdsStatement(i):
+		return list // rows of a table
 	}
 	for n := len(cur) - 1; n >= 0; n-- {
 		switch {
@@ -296,6 +303,25 @@ func (c *checker) roleOf(i int) role {
 		}
 	}
 	return block
+}
+
+// holdsStatement tells whether there is a ";" between a brace and its end.
+func (c *checker) holdsStatement(i int) bool {
+	depth := 0
+	for _, t := range c.src.tokens[i:] {
+		switch {
+		case t.is("{"):
+			depth++
+		case t.is("}"):
+			depth--
+		case t.is(";"):
+			return true
+		}
+		if depth == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // attributed tells whether `struct … )` ends in an attribute, not in the
