@@ -4,19 +4,22 @@ import (
 	"archive/tar"
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"math"
 	"os/exec"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
-)
 
-//go:embed agent.pl
-var agent string
+	"golang.org/x/sys/unix"
+)
 
 // grace is how much longer than its limit a command may take before the
 // agent is given up and the container killed.
@@ -34,12 +37,13 @@ type container struct {
 	timer  *time.Timer
 	mu     sync.Mutex
 	killed Stop // why it was killed
-	ended  bool // the last command ended the shell
+	varied Vary
 }
 
 // start starts cmd, whose last arguments start the agent, and carries the
 // files in. kill ends the container at once; it may be called again.
 func start(ctx context.Context, cmd *exec.Cmd, spec Spec, k keeper, kill func()) (Container, error) {
+	keepInherited()
 	c := &container{cmd: cmd, spec: spec, errs: new(bytes.Buffer), kill: kill, keeper: k}
 	var err error
 	if c.in, err = cmd.StdinPipe(); err != nil {
@@ -61,12 +65,18 @@ func start(ctx context.Context, cmd *exec.Cmd, spec Spec, k keeper, kill func())
 	}
 	stopKill := context.AfterFunc(ctx, c.kill)
 	defer stopKill()
-	if err := c.sendFiles(); err != nil {
+	if err := c.begin(); err != nil {
 		c.Close()
 		return nil, errors.Join(ctx.Err(), fmt.Errorf("starting a container: %w: %s", err, strings.TrimSpace(c.errs.String())))
 	}
 	return c, nil
 }
+
+// keepInherited keeps files from containers that this process has inherited from
+// whoever started it. What it opens itself is never handed on unasked.
+var keepInherited = sync.OnceFunc(func() {
+	unix.CloseRange(3, math.MaxInt32, unix.CLOSE_RANGE_CLOEXEC) // where the kernel is too old, as before
+})
 
 // stop kills the container for a reason that its commands are told.
 func (c *container) stop(why Stop) {
@@ -77,6 +87,40 @@ func (c *container) stop(why Stop) {
 	c.mu.Unlock()
 	c.kill()
 }
+
+// begin sends the agent, the files, and what is to be varied.
+func (c *container) begin() error {
+	if _, err := fmt.Fprintf(c.in, "%8d%s", len(agentScript), agentScript); err != nil {
+		return err
+	}
+	if err := c.sendFiles(); err != nil {
+		return err
+	}
+	return c.vary()
+}
+
+func (c *container) vary() error {
+	v := c.spec.Vary
+	if v == (Vary{}) {
+		return nil
+	}
+	if err := c.send(fmt.Sprintf("vary %d %d %d %d\n", bit(v.NoASLR), v.PIDs, bit(v.OneCPU), bit(v.Load)), nil); err != nil {
+		return err
+	}
+	a, err := c.receive()
+	if err != nil {
+		return err
+	}
+	n, err := a.numbers("varied", 4)
+	if err != nil {
+		return err
+	}
+	c.varied = Vary{NoASLR: n[0] != 0, PIDs: n[1], OneCPU: n[2] != 0, Load: n[3] != 0}
+	return nil
+}
+
+// Varied implements [Container].
+func (c *container) Varied() Vary { return c.varied }
 
 func (c *container) sendFiles() error {
 	var b bytes.Buffer
@@ -97,25 +141,9 @@ func (c *container) sendFiles() error {
 	return c.ask(fmt.Sprintf("files %d\n", b.Len()), b.Bytes())
 }
 
-// ask sends a request that is answered by "ok".
-func (c *container) ask(line string, data []byte) error {
-	if _, err := c.in.Write(append([]byte(line), data...)); err != nil {
-		return err
-	}
-	answer, err := c.out.ReadString('\n')
-	if err != nil {
-		return err
-	}
-	if answer != "ok\n" {
-		return fmt.Errorf("the agent answered %q", answer)
-	}
-	return nil
-}
-
 // Reset implements [Container].
 func (c *container) Reset(ctx context.Context) error {
 	defer context.AfterFunc(ctx, c.kill)()
-	c.ended = false
 	err := c.ask("reset\n", nil)
 	if err == nil {
 		err = c.sendFiles()
@@ -132,32 +160,61 @@ func (c *container) reason() Stop {
 	return c.killed
 }
 
+// Made implements [Container].
+func (c *container) Made(ctx context.Context) ([]File, error) {
+	if c.reason() != "" {
+		return nil, nil // the next command says so
+	}
+	defer context.AfterFunc(ctx, c.kill)()
+	files, err := c.made()
+	if err != nil && (c.reason() != "" || ctx.Err() == nil && errors.Is(err, io.EOF)) {
+		return nil, nil
+	}
+	return files, errors.Join(ctx.Err(), err)
+}
+
+func (c *container) made() ([]File, error) {
+	if err := c.send(fmt.Sprintf("made %d %d\n", MadeFile, MadeTotal), nil); err != nil {
+		return nil, err
+	}
+	var files []File
+	for total := 0; ; {
+		a, err := c.receive()
+		if err != nil || a.verb == "ok" {
+			return files, err
+		}
+		n, err := a.numbers("file", 3)
+		if err != nil {
+			return nil, err
+		}
+		if total += n[2]; n[1] > 4096 || total > MadeTotal {
+			return nil, a.unexpected()
+		}
+		data, err := c.bytes(n[1] + n[2])
+		if err != nil {
+			return nil, err
+		}
+		f := File{Name: string(data[:n[1]]), Mode: fs.FileMode(n[0]).Perm(), Data: data[n[1]:]}
+		if !slices.ContainsFunc(c.spec.Files, func(g File) bool { return g.Name == f.Name && bytes.Equal(g.Data, f.Data) }) {
+			files = append(files, f)
+		}
+	}
+}
+
 // Run implements [Container].
 func (c *container) Run(ctx context.Context, cmd Command) (Result, error) {
-	limit := cmd.Time
-	if limit == 0 {
-		limit = c.spec.Limits.Time
-	}
-	if limit == 0 {
-		limit = 24 * time.Hour
-	}
-	max := c.spec.Limits.Output
-	if max == 0 {
-		max = 1 << 40
-	}
+	limit := cmp.Or(cmd.Time, c.spec.Limits.Time, 24*time.Hour)
+	max := cmp.Or(c.spec.Limits.Output, 1<<40)
 	defer context.AfterFunc(ctx, c.kill)()
 	backstop := time.AfterFunc(limit+grace, func() { c.stop(StopTime) })
 	defer backstop.Stop()
-	r := Result{Fresh: c.ended}
-	c.ended = false
+	var r Result
 	begun := time.Now()
-	text := typed(cmd.Text)
-	_, err := fmt.Fprintf(c.in, "run %d %d %d\n%s", limit.Milliseconds(), max, len(text), text)
+	err := c.send(request(cmd, limit, max))
 	if err == nil {
-		err = c.answer(&r)
+		err = c.answer(&r, cmd.Prompts, max)
 	}
 	r.Duration = time.Since(begun)
-	c.ended = r.ShellEnd || r.Stopped == StopTime || r.Stopped == StopOutput
 	hit := c.keeper.hit()
 	if err == nil {
 		if hit != "" {
@@ -196,46 +253,69 @@ func (c *container) gone(hit Stop) Stop {
 // us, the kernel has done it for want of memory.
 var exitReasons = map[int]Stop{71: StopMemory, 72: StopProcesses, 137: StopMemory}
 
-// answer reads the answer to "run".
-func (c *container) answer(r *Result) error {
+// request returns the request that types a command, and what follows it.
+func request(cmd Command, limit time.Duration, max int64) (string, []byte) {
+	prompts := strings.Join(cmd.Prompts, "\x00")
+	if cmd.Input {
+		return fmt.Sprintf("line %d %d %d %d\n", limit.Milliseconds(), max, len(cmd.Text), len(prompts)), []byte(cmd.Text + prompts)
+	}
+	form, text := typed(cmd.Text)
+	return fmt.Sprintf("run %s %d %d %d %d\n", form, limit.Milliseconds(), max, len(text), len(prompts)), []byte(text + prompts)
+}
+
+// answer reads the answer to "run" and "line".
+func (c *container) answer(r *Result, prompts []string, max int64) error {
 	for {
-		line, err := c.out.ReadString('\n')
+		a, err := c.receive()
 		if err != nil {
 			return err
 		}
-		var n int
-		var kind string
-		if _, err := fmt.Sscanf(line, "data %d", &n); err == nil {
-			at := len(r.Output)
-			r.Output = append(r.Output, make([]byte, n)...)
-			if _, err := io.ReadFull(c.out, r.Output[at:]); err != nil {
-				return err
-			}
-			continue
+		if a.verb != "data" {
+			return c.done(a, r, prompts)
 		}
-		if _, err := fmt.Sscanf(line, "done %s %d", &kind, &r.Exit); err != nil {
-			return fmt.Errorf("the agent answered %q", line)
+		n, err := a.numbers("data", 1)
+		if err != nil {
+			return err
 		}
-		switch kind {
-		case "end":
-			r.ShellEnd = true
-		case "time":
-			r.Stopped = StopTime
-		case "output":
-			r.Stopped = StopOutput
-		case "disk":
-			r.Stopped = StopDisk
-		case "memory":
-			r.Stopped = StopMemory
-		case "processes":
-			r.Stopped = StopProcesses
-		case "exit":
-			if r.Exit != 0 && c.spec.Limits.Processes > 0 && forkRefused(r.Output) {
-				r.Stopped = StopProcesses
-			}
+		if int64(len(r.Output)+n[0]) > max || n[0] > maxData {
+			return a.unexpected()
 		}
-		return nil
+		data, err := c.bytes(n[0])
+		if err != nil {
+			return err
+		}
+		r.Output = append(r.Output, data...)
 	}
+}
+
+// done puts what a "done" says into a result.
+func (c *container) done(a answer, r *Result, prompts []string) error {
+	if a.verb != "done" || len(a.args) != 3 {
+		return a.unexpected()
+	}
+	var err error
+	r.Fresh = a.args[2] == "1"
+	if r.Exit, err = strconv.Atoi(a.args[1]); err != nil {
+		return a.unexpected()
+	}
+	switch kind := a.args[0]; kind {
+	case "exit":
+		if r.Exit != 0 && c.spec.Limits.Processes > 0 && forkRefused(r.Output) {
+			r.Stopped = StopProcesses
+		}
+	case "end":
+		r.ShellEnd = true
+	case "prompt":
+		if r.Exit < 0 || r.Exit >= len(prompts) {
+			return a.unexpected()
+		}
+		r.Waiting, r.Exit = prompts[r.Exit], 0
+	case "time", "output", "disk", "memory", "processes", "question", "no-program":
+		r.Stopped = Stop(kind)
+	default:
+		return a.unexpected()
+	}
+	return nil
 }
 
 // forkRefused tells from its output that a command could not start a process:

@@ -30,6 +30,14 @@ type Container interface {
 	// Reset ends the shell and everything it started and empties /note
 	// again to the files of the Spec.
 	Reset(ctx context.Context) error
+	// Made returns the text files below /note that are new or have changed
+	// since the files were carried in or Made was last called, sorted by
+	// name: regular files of at most MadeFile bytes without a NUL byte, at
+	// most MadeTotal bytes in all. Files of the Spec that still hold the same
+	// are not among them.
+	Made(ctx context.Context) ([]File, error)
+	// Varied says what of Spec.Vary is in force in the container.
+	Varied() Vary
 	// Close ends everything in the container and removes it.
 	Close() error
 }
@@ -43,7 +51,24 @@ type Spec struct {
 	Files  []File
 	Root   bool // uid 0 with CAP_NET_RAW, in a network of its own
 	Limits Limits
+	Vary   Vary
 }
+
+// Vary is what a second run of a note does otherwise than its first one, so
+// that what is due to it can be told by comparison. The zero Vary is how a note
+// is run.
+type Vary struct {
+	NoASLR bool // addresses are not randomised
+	PIDs   int  // process ids are higher by about this much: an engine may use a few itself, as the load does
+	OneCPU bool // everything runs on one CPU, so that threads take turns
+	Load   bool // a process that computes all the time runs beside
+}
+
+// What Made returns at most, in bytes.
+const (
+	MadeFile  = 256 << 10
+	MadeTotal = 4 << 20
+)
 
 // Image is a toolchain as an engine finds it.
 type Image struct {
@@ -68,23 +93,34 @@ type Limits struct {
 	Disk      int64         // bytes, each of /note, /tmp and /dev/shm
 }
 
-// Command is one command to be typed.
+// Command is one command to be typed into the shell, or one line to be typed
+// into the program that an earlier command has started and that waits for it.
+//
+// A command with Prompts has the terminal as its standard input, any other one
+// /dev/null; one that reads from the terminal nevertheless is stopped by
+// StopQuestion. It is over when the shell is back or when the program that it
+// started shows one of the prompts and waits; then Result.Waiting is that
+// prompt, and the next Command may be Input. A command that is no Input ends
+// the program that still waits first, which leaves no trace.
 type Command struct {
-	Text string        // as typed, lines separated by newlines
-	Time time.Duration // instead of Limits.Time, if not zero
+	Text    string        // as typed, lines separated by newlines; without the last one
+	Time    time.Duration // instead of Limits.Time, if not zero
+	Prompts []string      // what a program shows when it waits for a line, such as "(gdb) "
+	Input   bool          // type Text into the program that waits, not into the shell
 }
 
 // Result is what a command did.
 type Result struct {
-	Output   []byte // what the terminal showed, CR-free
-	Exit     int    // exit status; meaningless where Stopped is set
+	Output   []byte // what the terminal showed, CR-free, without echo or prompt
+	Exit     int    // exit status; meaningless where Stopped or Waiting is set
+	Waiting  string // the prompt at which a program waits for a line; "" if the shell is back
 	Stopped  Stop   // why it did not run to its end; "" if it did
 	Fresh    bool   // a new shell was started for it (not for the first)
 	ShellEnd bool   // the shell itself ended with it: exit, exec, or set -e
 	Duration time.Duration
 }
 
-// Stop names a limit that ended a command.
+// Stop names what ended a command before its time.
 type Stop string
 
 // The reasons for which a command is stopped.
@@ -95,5 +131,7 @@ const (
 	StopMemory    Stop = "memory"
 	StopProcesses Stop = "processes"
 	StopDisk      Stop = "disk"
-	StopGone      Stop = "gone" // the container ended under it
+	StopGone      Stop = "gone"       // the container ended under it
+	StopQuestion  Stop = "question"   // its program waits for input at none of the prompts, and was ended; the shell lives on
+	StopNoProgram Stop = "no-program" // an Input, but no program waits for one: nothing was typed
 )

@@ -22,11 +22,12 @@ func Test(t *testing.T, e engine.Engine, img engine.Image) {
 			}
 		})
 	}
+	testTranscripts(t, e, img)
 	TestLimits(t, e, img)
 	runAll(t, e, img, map[string]func(*testing.T, engine.Engine, engine.Image){
 		"files and reset": testFiles, "time-out kills": testTimeout, "cancel": testCancel, "root": testRoot, "close": testClose,
 		"killed": testKilled, "host": testHost, "write": testWrite, "privileges": testPrivileges, "forge": testForge, "hang": testHang,
-		"reach": testReach,
+		"reach": testReach, "made": testMade, "vary": testVary, "raw sockets": testRawSockets,
 	})
 }
 
