@@ -19,7 +19,7 @@ var mayImport = map[string][]string{
 	"notes":                    {"notes/git"},
 	"notes/git":                {},
 	"snippets":                 {"notes"},
-	"verify":                   {"notes", "snippets", "verify/engine", "verify/match", "verify/report", "verify/kernel"},
+	"verify":                   {"notes", "snippets", "verify/engine", "verify/match", "verify/report", "verify/kernel", "verify/cc", "verify/decode"},
 	"verify/engine":            {},
 	"verify/engine/enginetest": {"verify/engine"},
 	"verify/match":             {},

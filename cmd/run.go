@@ -36,6 +36,7 @@ func (f *runFlags) options(c *cobra.Command, cfg *notes.Config, docs []*snippets
 	p := newProgress(c.ErrOrStderr(), len(docs), f.quiet)
 	o := &runOptions{progress: p, Options: verify.Options{
 		Limits: cfg.Limits, Jobs: f.jobs, Cache: cache, NoCache: f.noCache, Now: time.Now(), Started: p.started, Done: p.done,
+		Recipe: recipes(cfg),
 	}}
 	if needsToolchain(docs) {
 		if o.Engine, err = found(); err != nil {
@@ -70,11 +71,19 @@ func recordedOptions(cfg *notes.Config, docs []*snippets.Doc, stderr io.Writer, 
 	}
 	p := newProgress(stderr, len(docs), quiet)
 	return &runOptions{progress: p, Options: verify.Options{
-		Limits: cfg.Limits, Jobs: 1, Now: time.Now(), Done: p.done,
+		Limits: cfg.Limits, Jobs: 1, Now: time.Now(), Done: p.done, Recipe: recipes(cfg),
 		Toolchain: func(_ context.Context, name string) (verify.Toolchain, error) {
 			return verify.Toolchain{Report: report.Toolchain(lock.Toolchains[name])}, nil
 		},
 	}}, nil
+}
+
+// recipes says what the toolchains of the configuration are made of.
+func recipes(cfg *notes.Config) func(name string) string {
+	return func(name string) string {
+		t, _ := cfg.Recipe(name)
+		return engine.Recipe(t).Key()
+	}
 }
 
 // toolchainOpener opens toolchains of the configuration, making an image at

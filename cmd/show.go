@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/knotes-dev/knotes/notes"
@@ -111,7 +112,7 @@ func (s shower) claim(n *report.Note, c *report.Claim, claim *snippets.Claim) {
 	}
 	switch {
 	case c.Status == report.Drifted:
-		s.field("diff", match.Diff(c.Expected, c.Observed, c.OutputLine))
+		s.field("diff", c.Diff())
 	case c.Observed != c.Expected:
 		s.field("printed", match.Excerpt(c.Observed))
 	}
@@ -130,8 +131,10 @@ func (s shower) run(c *report.Claim, claim *snippets.Claim) {
 			s.field("", "in a new shell and an empty folder")
 		}
 		limit = claim.Step.Limit
-	case claim.Kind == snippets.Kind(snippets.Program):
-		s.field("run", verify.CompileCommand(claim))
+	case slices.Contains([]snippets.Class{snippets.Program, snippets.Prototype, snippets.Fragment}, snippets.Class(claim.Kind)):
+		s.field("run", "gcc -std=gnu17 -Wall -Wextra, with the note's other C")
+	case claim.Kind == snippets.Kind(snippets.Assembly):
+		s.field("run", "objdump -d, on its bytes")
 	default:
 		return
 	}

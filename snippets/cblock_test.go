@@ -32,7 +32,7 @@ func TestCClass(t *testing.T) {
 		for line := range strings.Lines(tt.code) {
 			b.Lines = append(b.Lines, Line{Text: strings.TrimSuffix(line, "\n")})
 		}
-		if got := classOf(b); got != tt.want {
+		if got := classOf(b, false); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}

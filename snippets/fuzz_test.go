@@ -73,7 +73,7 @@ func FuzzTranscript(f *testing.F) {
 		for i, line := range strings.Split(text, "\n") {
 			b.Lines = append(b.Lines, Line{Text: line, Pos: notes.Pos{File: "note.md", Line: i + 1, Col: 1}})
 		}
-		if b.Class = classOf(b); b.Class != Session {
+		if b.Class = classOf(b, false); b.Class != Session {
 			return
 		}
 		(&parser{doc: &Doc{Note: &notes.Note{}}}).session(b)
@@ -92,9 +92,12 @@ func FuzzTranscript(f *testing.F) {
 func checkStep(t *testing.T, b *Block, s *Step) {
 	var command []string
 	for i, l := range b.Lines[s.CommandFrom:s.CommandTo] {
-		if i == 0 {
+		switch rest, ok := afterMore(l.Text, s.More); {
+		case i == 0:
 			command = append(command, strings.TrimPrefix(l.Text, s.Prompt))
-		} else {
+		case s.Starter != nil && ok:
+			command = append(command, rest)
+		default:
 			command = append(command, continuation(l.Text))
 		}
 	}

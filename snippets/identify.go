@@ -25,7 +25,11 @@ func (p *parser) identify() {
 		if b.Attrs.ID != "" {
 			own(b.Attrs.ID, b.Pos)
 		}
-		for i, c := range b.Claims {
+		claims := b.Claims
+		if b.whole != nil { // also of a block that claims nothing yet
+			claims = []*Claim{b.whole}
+		}
+		for i, c := range claims {
 			switch {
 			case b.Attrs.ID == "":
 				id := p.hash(c)
@@ -49,7 +53,10 @@ func nth(id string, n int) string {
 }
 
 func (p *parser) hash(c *Claim) string {
-	n := p.doc.Note
-	sum := sha256.Sum256([]byte(n.Notebook + "\x00" + n.Rel + "\x00" + string(c.Kind) + "\x00" + c.Text))
+	n, kind := p.doc.Note, string(Command)
+	if c.Step == nil { // what kind it is may be known only when the note was run
+		kind = "block"
+	}
+	sum := sha256.Sum256([]byte(n.Notebook + "\x00" + n.Rel + "\x00" + kind + "\x00" + c.Text))
 	return "k" + hex.EncodeToString(sum[:6])
 }

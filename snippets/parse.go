@@ -46,6 +46,7 @@ type parser struct {
 	errs  []error
 
 	sections sections
+	shell    *Step // the last one typed into the shell
 }
 
 func (p *parser) errorf(pos notes.Pos, format string, args ...any) {
@@ -68,6 +69,9 @@ func (p *parser) block(fence *ast.FencedCodeBlock) {
 		p.info(b, string(fence.Info.Segment.Value(src[body:])), body+fence.Info.Segment.Start)
 	}
 	b.Class = classOf(b, p.sections.linkedAt(fence.Pos()))
+	if isConsole(b.Lang) && p.continues(b) {
+		b.Class = Session
+	}
 	p.claims(b)
 	p.doc.Blocks = append(p.doc.Blocks, b)
 }
@@ -127,18 +131,17 @@ func (p *parser) pos(offset int) notes.Pos {
 	return notes.Pos{File: p.doc.Note.File, Line: lo + 1, Col: offset - p.lines[lo] + 1}
 }
 
-// claims fills in what a block claims. A text block claims nothing; a session
-// has its claims from its steps; every other block claims itself.
+// claims fills in what a block claims. A session has its claims from its
+// steps; every other block can only claim itself, as a whole.
 func (p *parser) claims(b *Block) {
-	switch b.Class {
-	case Text:
-	case Session:
+	if b.Class == Session {
 		p.session(b)
-	default:
-		pos := b.Pos
-		if len(b.Lines) > 0 {
-			pos = b.Lines[0].Pos
-		}
-		b.Claims = []*Claim{{Kind: Kind(b.Class), Pos: pos, Block: b, Text: b.Text()}}
+		return
 	}
+	pos := b.Pos
+	if len(b.Lines) > 0 {
+		pos = b.Lines[0].Pos
+	}
+	b.whole = &Claim{Pos: pos, Block: b, Text: b.Text()}
+	b.Reclassify(b.Class)
 }

@@ -74,6 +74,12 @@ func describe(t *testing.T, src []byte) string {
 				if s.Silent {
 					b.WriteString(" silent")
 				}
+				if s.Program != "" {
+					fmt.Fprintf(&b, " program %s", s.Program)
+				}
+				if s.Starter != nil {
+					fmt.Fprintf(&b, " of %q", s.Starter.Command)
+				}
 				b.WriteByte('\n')
 			} else {
 				fmt.Fprintf(&b, "  %d:%d %s\n", c.Pos.Line, c.Pos.Col, c.Kind)

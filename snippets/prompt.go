@@ -20,9 +20,6 @@ var (
 
 	// percentHeader is the head of strace -c: its "% " is no prompt.
 	percentHeader = regexp.MustCompile(`^% time +seconds +usecs/call`)
-
-	// programPrompt matches the prompts of debuggers and interpreters.
-	programPrompt = regexp.MustCompile(`^(?:\((?:gdb|lldb|Pdb)\)|>>>|sqlite>)(?: |$)`)
 )
 
 // shellPromptLen is the length of the prompt that a line begins with, or 0.
@@ -34,9 +31,3 @@ func shellPromptLen(line string) int {
 }
 
 func isShellPrompt(line string) bool { return shellPromptLen(line) > 0 }
-
-// isProgramPrompt tells whether a line is typed into a program, by a known
-// prompt or the block's own.
-func isProgramPrompt(line, own string) bool {
-	return programPrompt.MatchString(line) || own != "" && len(line) >= len(own) && line[:len(own)] == own
-}

@@ -11,16 +11,28 @@ var statusLine = regexp.MustCompile(`^\[(0|[1-9]\d{0,2})\]$`)
 // session cuts a block into steps. Lines before the first prompt belong to
 // nothing.
 func (p *parser) session(b *Block) {
-	prompt := promptOf(b)
-	i := 0
-	if prompt == nil { // a command that needs no prompt to be known for one
+	shell := promptOf(b)
+	if shell == nil && !p.continues(b) { // a command that needs no prompt to be known for one
 		p.step(b, func(string) bool { return false }, firstLine(b), 0)
-		i = len(b.Lines)
+		blockStatus(b)
+		silence(b)
+		return
 	}
-	for i < len(b.Lines) {
-		if m := prompt(b.Lines[i].Text); m > 0 {
-			i = p.step(b, func(line string) bool { return prompt(line) > 0 }, i, m)
-		} else {
+	shellWidth := func(line string) int {
+		if shell == nil {
+			return 0
+		}
+		return shell(line)
+	}
+	isPrompt := func(line string) bool { return shellWidth(line) > 0 || isProgramPrompt(b, line) }
+	for i := 0; i < len(b.Lines); {
+		line := b.Lines[i].Text
+		switch width := shellWidth(line); {
+		case width > 0:
+			i = p.step(b, isPrompt, i, width)
+		case isProgramPrompt(b, line):
+			i = p.input(b, isPrompt, i)
+		default:
 			i++
 		}
 	}
@@ -65,6 +77,7 @@ func (p *parser) step(b *Block, isPrompt func(string) bool, from, width int) int
 	}
 	s.Output = joinLines(s.status(output))
 	p.policy(b, s)
+	p.shell = s
 	b.Claims = append(b.Claims, &Claim{Kind: Command, Pos: first.Pos, Block: b, Step: s, Text: s.Command})
 	return to
 }
@@ -109,21 +122,9 @@ func (p *parser) policy(b *Block, s *Step) {
 	switch {
 	case b.Attrs.Skip != "":
 		s.Skip = b.Attrs.Skip
-	case programLines(b, s):
-		s.Skip = "its lines are typed into a program, which cannot be done yet"
 	case !b.Attrs.Run:
 		s.Skip = skipReason(p.rules, s.Command)
 	}
-}
-
-// programLines tells whether the step's output holds prompts of a program.
-func programLines(b *Block, s *Step) bool {
-	for _, l := range b.Lines[s.OutputFrom:s.OutputTo] {
-		if isProgramPrompt(l.Text, b.Attrs.Prompt) {
-			return true
-		}
-	}
-	return false
 }
 
 // silence marks the steps of a block that shows no output at all.
@@ -136,4 +137,11 @@ func silence(b *Block) {
 	for _, c := range b.Claims {
 		c.Step.Silent = true
 	}
+}
+
+// ReadsAsPrompt tells whether a line, written into the block below its
+// commands, would be read as the beginning of another one.
+func (b *Block) ReadsAsPrompt(line string) bool {
+	prompt := promptOf(b)
+	return prompt != nil && prompt(line) > 0 || isShellPrompt(line) || isProgramPrompt(b, line)
 }

@@ -59,6 +59,21 @@ type Block struct {
 	Claims []*Claim
 
 	Start, Stop int // byte range in the note of the whole block, fences included, whole lines
+
+	whole *Claim // what it claims as a whole, if it does; nil for a session
+}
+
+// Reclassify gives a block another class, when what was observed shows what it
+// is: a listing that claims nothing may prove to be an excerpt. The claim's ID
+// stays. A session stays one.
+func (b *Block) Reclassify(class Class) {
+	if b.whole == nil || class == Session {
+		return
+	}
+	b.Class, b.whole.Kind, b.Claims = class, Kind(class), []*Claim{b.whole}
+	if class == Text {
+		b.Claims = nil
+	}
 }
 
 // Text returns the content of the block, each line ended by a newline.
@@ -112,6 +127,14 @@ type Step struct {
 	Fresh  bool   // a new shell and directory start before it
 	Limit  time.Duration
 	Defect string // what is wrong with the command as text; a finding, never run
+
+	// Program is the prompt, without blanks, of the program that a shell step
+	// starts, or that a step is typed into: "(gdb)". A step that is typed into a
+	// program has a Starter, the shell step that started it; More is what the
+	// program may ask with for the rest of what is not complete.
+	Program string
+	Starter *Step
+	More    string
 }
 
 func joinLines(lines []Line) string {

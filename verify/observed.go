@@ -1,6 +1,11 @@
 package verify
 
-import "github.com/knotes-dev/knotes/verify/engine"
+import (
+	"time"
+
+	"github.com/knotes-dev/knotes/verify/engine"
+	"github.com/knotes-dev/knotes/verify/match"
+)
 
 // observed is what a note's commands did, all of them, in order.
 type observed struct {
@@ -8,6 +13,7 @@ type observed struct {
 	Toolchain string // identity of the toolchain's packages
 	Engine    string
 	Date      string // of the day on which it was run
+	Runs      int    // 2 where a second run, in which things were varied, taught the masks
 	Steps     []step
 
 	Cached   bool   // from the user's cache
@@ -20,12 +26,26 @@ type observed struct {
 
 // step is what one command did.
 type step struct {
-	ID      string // of its claim
-	Exit    int
+	ID      string // of its job
+	Exit    int    // meaningless where it waits
+	Waiting bool   // a program that it started, or was typed into, waits for a line
 	Stopped string // the limit that ended it, or ""
 	Fresh   bool   // a new shell was started for it
 	Seconds float64
 	Output  []byte
+	Mask    match.Mask // what of the output is volatile
+	Differs string     // lines that a second run had otherwise in a way that no mask explains: "3" or "3 to 5"
+	Made    []made     // text files that it left in the note's folder
+
+	begun time.Time // zero if it is from a file
+}
+
+// made is a text file that a step made.
+type made struct {
+	Name string
+	Text string
+
+	used bool // a claim rests on it
 }
 
 func (o *observed) step(id string) *step {
@@ -61,4 +81,6 @@ var stopReasons = map[string]string{
 	string(engine.StopProcesses): "processes: it started more than the limit",
 	string(engine.StopDisk):      "disk: it wrote more than the limit",
 	string(engine.StopGone):      "gone: the container ended under it",
+	string(engine.StopQuestion):  "question: the program asks for something, but not with its prompt",
+	string(engine.StopNoProgram): "no-program: the program that the line is typed into is not running",
 }

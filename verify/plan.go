@@ -7,16 +7,18 @@ import (
 	"hash"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/knotes-dev/knotes/notes"
 	"github.com/knotes-dev/knotes/snippets"
+	"github.com/knotes-dev/knotes/verify/cc"
+	"github.com/knotes-dev/knotes/verify/decode"
 )
 
-// recipe names the way commands are run. It changes when the same commands
+// session names the way commands are run. It changes when the same commands
 // could be observed to do something else, so that all records are stale.
-const recipe = "knotes session 1"
+const session = "knotes session 2"
 
 // plan is what has to be run to judge a note.
 type plan struct {
@@ -25,50 +27,44 @@ type plan struct {
 	key       string // a hash of all that decides what would be observed
 	files     []notes.File
 	jobs      []job
-	defects   map[string]string // claim ID: what is wrong without running it
-}
+	defects   map[string]string           // claim ID: what is wrong without running it
+	parts     map[*snippets.Claim]*source // blocks that quote a part of a file, and where
 
-// job is one command typed for a claim.
-type job struct {
-	claim   *snippets.Claim
-	command string
-	limit   time.Duration
-	reset   bool // in a new shell and folder
+	c        []*snippets.Claim // whose blocks are compiled
+	cBlocks  []cc.Block
+	assembly []*snippets.Claim // whose blocks are decoded
+	listings []decode.Listing
 }
 
 // NeedsToolchain tells whether a note has anything to run.
-func NeedsToolchain(doc *Doc) bool { return len(planJobs(doc).jobs) > 0 }
-
-func newPlan(doc *Doc) *plan {
-	p := planJobs(doc)
-	p.key = p.hash()
-	return p
+func NeedsToolchain(doc *Doc) bool {
+	return slices.ContainsFunc(doc.Claims(), func(c *snippets.Claim) bool {
+		if c.Step != nil {
+			return c.Step.Skip == "" && c.Step.Defect == ""
+		}
+		_, isC := cClasses[snippets.Class(c.Kind)]
+		return (isC || c.Kind == snippets.Kind(snippets.Assembly)) && c.Block.Attrs.Skip == ""
+	})
 }
 
-// planJobs is a plan without its key, for which all files have to be read.
-func planJobs(doc *Doc) *plan {
-	p := &plan{doc: doc, toolchain: doc.Note.Meta.Toolchain, files: doc.Note.Programs, defects: map[string]string{}}
+func newPlan(doc *Doc, recipe string) *plan {
+	p := &plan{
+		doc: doc, toolchain: doc.Note.Meta.Toolchain, files: doc.Note.Programs,
+		defects: map[string]string{}, parts: map[*snippets.Claim]*source{},
+	}
 	if p.toolchain == "" {
 		p.toolchain = "default"
 	}
 	p.addFiles()
-	for _, c := range doc.Claims() {
-		if c.Step == nil {
-			continue
-		}
-		switch {
-		case c.Step.Defect != "":
-			p.defects[c.ID] = c.Step.Defect
-		case c.Step.Skip == "":
-			p.jobs = append(p.jobs, job{claim: c, command: c.Step.Command, limit: c.Step.Limit, reset: c.Step.Fresh && len(p.jobs) > 0})
-		}
-	}
-	p.addCompiles()
+	p.addSteps()
+	p.addCompile()
+	p.addDecode()
+	p.key = p.hash(recipe)
 	return p
 }
 
 // addFiles puts the blocks that are files in their place. A block that names
-// a file which stands beside the note must equal it.
+// a file which stands beside the note must equal it, or quote a part of it.
 func (p *plan) addFiles() {
 	for _, c := range p.doc.Claims() {
 		name := c.Block.Attrs.File
@@ -77,10 +73,20 @@ func (p *plan) addFiles() {
 		}
 		if f := p.file(name); f == nil {
 			p.files = append(p.files, notes.File{Name: name, Mode: 0o644, Data: []byte(c.Text)})
-		} else if why := differs(c.Text, string(f.Data)); why != "" {
-			p.defects[c.ID] = fmt.Sprintf("the block is not the file %s beside the note: %s", name, why)
+		} else if !sameText(c.Text, string(f.Data)) {
+			p.addPart(c, f)
 		}
 	}
+}
+
+// addPart takes a block for a quotation of a part of a file.
+func (p *plan) addPart(c *snippets.Claim, f *notes.File) {
+	place, wrong := cc.Find(string(f.Data), c.Text)
+	if wrong != nil {
+		p.defects[c.ID] = fmt.Sprintf("the block is neither the file %s beside the note nor a part of it: line %d of the block: %s", f.Name, wrong.Line, wrong.Message)
+		return
+	}
+	p.parts[c] = &source{file: f.Name, line: place.First}
 }
 
 func (p *plan) file(name string) *notes.File {
@@ -92,64 +98,24 @@ func (p *plan) file(name string) *notes.File {
 	return nil
 }
 
-// differs says at which line two texts part, line ends aside.
-func differs(block, file string) string {
-	lines := func(s string) []string {
-		return strings.Split(strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), "\n"), "\n")
+// sameText tells whether two texts are the same, line ends and blank lines at
+// the end aside.
+func sameText(a, b string) bool {
+	norm := func(s string) string {
+		return strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
 	}
-	b, f := lines(block), lines(file)
-	for i := range min(len(b), len(f)) {
-		if b[i] != f[i] {
-			return fmt.Sprintf("line %d of it is %q, the file has %q", i+1, b[i], f[i])
-		}
-	}
-	if len(b) != len(f) {
-		return fmt.Sprintf("it has %d lines, the file %d", len(b), len(f))
-	}
-	return ""
+	return norm(a) == norm(b)
 }
 
-// addCompiles has each program compiled, after the sessions and away from
-// what they left behind.
-func (p *plan) addCompiles() {
-	first := true
-	for _, c := range p.doc.Claims() {
-		if c.Kind != snippets.Kind(snippets.Program) || c.Block.Attrs.Skip != "" || p.defects[c.ID] != "" {
-			continue
-		}
-		p.jobs = append(p.jobs, job{claim: c, command: compile(c), limit: c.Block.Attrs.Timeout, reset: first && len(p.jobs) > 0})
-		first = false
-	}
-}
-
-const gcc = "gcc -Wall -Wextra -c -o /dev/null "
-
-// CompileCommand is how a program is compiled, as a reader would type it.
-func CompileCommand(c *snippets.Claim) string {
-	if name := c.Block.Attrs.File; name != "" {
-		return gcc + name
-	}
-	return gcc + "-x c - # the block on standard input"
-}
-
-func compile(c *snippets.Claim) string {
-	if name := c.Block.Attrs.File; name != "" {
-		return gcc + "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
-	}
-	sum := sha256.Sum256([]byte(c.Text))
-	end := "END_" + hex.EncodeToString(sum[:8])
-	return gcc + "-x c - <<'" + end + "'\n" + c.Text + end
-}
-
-func (p *plan) hash() string {
+func (p *plan) hash(recipe string) string {
 	h := sha256.New()
 	add := func(words ...string) { writeWords(h, words) }
-	add(recipe, p.toolchain, fmt.Sprint(p.doc.Note.Meta.Root))
+	add(session, recipe, p.toolchain, fmt.Sprint(p.doc.Note.Meta.Root))
 	for _, f := range p.files {
 		add("file", f.Name, f.Mode.String(), string(f.Data))
 	}
 	for _, j := range p.jobs {
-		add("job", j.claim.ID, j.command, fmt.Sprint(j.reset))
+		add("job", j.id, j.command, fmt.Sprint(j.reset, j.input, j.look), strings.Join(j.prompts, "\x00"))
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }

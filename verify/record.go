@@ -2,7 +2,6 @@ package verify
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify/match"
 	"github.com/knotes-dev/knotes/verify/report"
 )
@@ -24,45 +22,48 @@ type recordState struct {
 	Wrote bool   // it has been written
 }
 
+// readOld reads the note's record, if it is to be looked at. A broken one is
+// as good as none, and named.
+func (v *verifier) readOld(p *plan) (old *observed, broken string, err error) {
+	if p.doc.Note.Notebook == "" && !v.Record {
+		return nil, "", nil
+	}
+	old, err = readRecord(p.recordFile())
+	switch {
+	case errors.Is(err, errRecord):
+		return nil, p.broken(err), nil
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return nil, "", err
+	case old != nil && old.Key == p.key && !old.of(p):
+		return nil, p.broken(errOtherSteps), nil
+	}
+	return old, "", nil
+}
+
 // compareRecord holds the note's record against what was observed, and writes
 // it where that was asked for and something differs.
-func (v *verifier) compareRecord(ctx context.Context, p *plan, seen *observed, res *Result) (recordState, error) {
+func (v *verifier) compareRecord(p *plan, old *observed, broken string, seen *observed) (recordState, error) {
 	if p.doc.Note.Notebook == "" && !v.Record {
 		return recordState{State: report.RecordNone}, nil
 	}
-	file := p.recordFile()
-	old, err := readRecord(file)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errRecord) {
-		return recordState{}, err
-	}
 	if len(p.jobs) == 0 {
-		return v.leftOver(p, file)
+		return v.leftOver(p, p.recordFile())
 	}
-	var s recordState
+	s := recordState{State: report.RecordCurrent}
 	switch {
-	case errors.Is(err, errRecord):
-		s = recordState{State: report.RecordMissing, Why: p.broken(err)}
 	case old == nil:
-		s.State = report.RecordMissing
+		s = recordState{State: report.RecordMissing, Why: broken}
 	case old.Key != p.key:
 		s.State = report.RecordStale
-	case !old.of(p):
-		s = recordState{State: report.RecordMissing, Why: p.broken(errOtherSteps)}
-	case v.Engine == nil:
-		s.State = report.RecordCurrent
-	default:
-		c, err := v.differing(ctx, p, old, seen, res)
-		if err != nil {
-			return s, err
-		}
-		if s.State = report.RecordCurrent; c != nil {
-			s = recordState{State: report.RecordDiffers, Why: "line " + fmt.Sprint(c.Pos.Line)}
+	case v.Engine != nil:
+		if where := p.firstDiffering(old, seen); where != "" {
+			s = recordState{State: report.RecordDiffers, Why: where}
 		}
 	}
 	if s.State == report.RecordCurrent || !v.Record || v.Engine == nil {
 		return s, nil
 	}
-	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(file, seen)
+	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(p.recordFile(), seen.forRecord())
 }
 
 var errOtherSteps = errors.New("it does not hold the steps of the note")
@@ -90,48 +91,68 @@ func (v *verifier) leftOver(p *plan, file string) (recordState, error) {
 
 // of tells whether it holds the steps of a plan, all and none else.
 func (o *observed) of(p *plan) bool {
-	return slices.EqualFunc(o.Steps, p.jobs, func(s step, j job) bool { return s.ID == j.claim.ID })
+	return slices.EqualFunc(o.Steps, p.jobs, func(s step, j job) bool { return s.ID == j.id })
 }
 
-// differing returns the first claim of which a record tells otherwise than was
-// observed, nil if there is none. An output that the note does not assert, by a
-// wildcard or by showing none, stands on the site all the same; so where only
-// such outputs differ, the note is run once more, and those that differ again
-// are taken for what varies from run to run.
-func (v *verifier) differing(ctx context.Context, p *plan, old, seen *observed, res *Result) (*snippets.Claim, error) {
-	var again *observed
+// forRecord is what of an observation is kept beside a note: of the files that
+// its steps made those that a claim rests on.
+func (o *observed) forRecord() *observed {
+	r := *o
+	r.Steps = slices.Clone(o.Steps)
+	for i := range r.Steps {
+		r.Steps[i].Made = slices.DeleteFunc(slices.Clone(o.Steps[i].Made), func(m made) bool { return !m.used })
+	}
+	return &r
+}
+
+// firstDiffering says of which job a record tells otherwise than was observed,
+// "" if of none.
+func (p *plan) firstDiffering(old, seen *observed) string {
+	if old.Key != p.key {
+		return ""
+	}
 	for i, j := range p.jobs {
-		x, y := old.Steps[i], seen.Steps[i]
-		if x.Exit != y.Exit || x.Stopped != y.Stopped {
-			return j.claim, nil
-		}
-		if bytes.Equal(x.Output, y.Output) {
-			continue
-		}
-		if !fits(j.claim, x.Output) || !fits(j.claim, y.Output) {
-			return j.claim, nil
-		}
-		if again == nil {
-			tc, err := v.toolchain(ctx, p.toolchain)
-			if err != nil {
-				return nil, err
+		if j.differing(&old.Steps[i], &seen.Steps[i], seen.Runs > 1) {
+			if j.claim == nil {
+				return "the " + j.id
 			}
-			if again, err = v.run(ctx, p, tc); err != nil {
-				return nil, err
-			}
-			defer again.outputs.release()
-			res.Run += len(p.jobs)
-		}
-		if bytes.Equal(y.Output, again.Steps[i].Output) {
-			return j.claim, nil
+			return fmt.Sprintf("line %d", j.claim.Pos.Line)
 		}
 	}
-	return nil, nil
+	return ""
 }
 
-// fits tells whether an output is all right with what a note shows.
-func fits(c *snippets.Claim, output []byte) bool {
-	return c.Step == nil || c.Step.Silent || match.Compare(c.Step.Output, string(output)).OK
+// differing tells whether two observations of a job are not the same, volatile
+// tokens aside. An output that the note does not assert, by a wildcard or by
+// showing none, stands on the site all the same; only where a second run had it
+// otherwise too, and no mask explains that, it may be another each time.
+func (j job) differing(x, y *step, twinned bool) bool {
+	if x.Exit != y.Exit || x.Stopped != y.Stopped || x.Waiting != y.Waiting || !sameMade(x.Made, y.Made) {
+		return true
+	}
+	if bytes.Equal(x.Output, y.Output) || match.Alike(string(x.Output), x.Mask, string(y.Output), y.Mask) {
+		return false
+	}
+	return !(twinned && y.Differs != "" && j.fits(x) && j.fits(y))
+}
+
+// fits tells whether what a step did is all right with what its note shows.
+func (j job) fits(s *step) bool {
+	if j.claim == nil {
+		return false
+	}
+	return j.claim.Step.Silent || s.Mask.Compare(j.claim.Step.Output, string(s.Output)).OK
+}
+
+// sameMade tells whether the files of a record are as they were.
+func sameMade(recorded, seen []made) bool {
+	for _, r := range recorded {
+		i := slices.IndexFunc(seen, func(m made) bool { return m.Name == r.Name })
+		if i < 0 || seen[i].Text != r.Text {
+			return false
+		}
+	}
+	return true
 }
 
 // fromRecord is what the record says of a note where no engine is at hand.

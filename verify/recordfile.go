@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/knotes-dev/knotes/notes"
+	"github.com/knotes-dev/knotes/verify/match"
 	"golang.org/x/tools/txtar"
 )
 
@@ -51,23 +53,34 @@ func writeRecord(file string, o *observed) error {
 //	date 2026-11-24
 //	engine bubblewrap
 //	toolchain sha256:…
+//	runs 2
 //	steps 1
 //	-- CLAIM --
 //	exit 0
 //	lines 2
+//	volatile 1:3-7 hexadecimal "ASLR" 0 "5a1e"
 //	| a line of output
 //	|\a last line without newline
+//	-- CLAIM made "x.s" --
+//	lines 1
+//	| a line of a text file that the step made
 //
 // A step that did not run to its end says "stopped LIMIT", one for which a new
-// shell was started "fresh". Output bytes that are not printable stand as Go
+// shell was started "fresh", one whose program waits for a line "waiting", one
+// that a second run had otherwise beyond any mask "differs WHERE". A volatile
+// token has its line, bytes, kind and cause, the number it shares with tokens
+// that were always equal to it, and what the second run had there. Output bytes that are not printable stand as Go
 // escapes, a backslash as two, and blanks at a line's end as \x20, so that
 // nothing in it can be taken for structure. The counts of steps and lines tell
 // a record that was cut short. A checkout may end the lines with CR LF.
 func formatRecord(o *observed) []byte {
-	a := &txtar.Archive{Comment: fmt.Appendf(nil, "%s\nkey %s\ndate %s\nengine %s\ntoolchain %s\nsteps %d\n",
-		recordSchema, o.Key, o.Date, o.Engine, o.Toolchain, len(o.Steps))}
+	a := &txtar.Archive{Comment: fmt.Appendf(nil, "%s\nkey %s\ndate %s\nengine %s\ntoolchain %s\nruns %d\nsteps %d\n",
+		recordSchema, o.Key, o.Date, o.Engine, o.Toolchain, o.Runs, len(o.Steps))}
 	for _, s := range o.Steps {
 		a.Files = append(a.Files, txtar.File{Name: memberName(s.ID), Data: formatStep(s)})
+		for _, m := range s.Made {
+			a.Files = append(a.Files, txtar.File{Name: memberName(s.ID) + madeMark + strconv.Quote(m.Name), Data: formatLines(nil, []byte(m.Text))})
+		}
 	}
 	return txtar.Format(a)
 }
@@ -80,38 +93,70 @@ func memberName(id string) string {
 	return id
 }
 
+// memberID reads the name of a step's member. Another's is an error.
 func memberID(name string) (string, error) {
 	if !strings.HasPrefix(name, `"`) {
+		if strings.Contains(name, madeMark) {
+			return "", errMadeFile
+		}
 		return name, nil
 	}
-	id, err := strconv.Unquote(name)
-	if err != nil {
-		return "", fmt.Errorf("bad name %s", name)
-	}
-	return id, nil
+	return strconv.Unquote(name)
 }
 
-func formatStep(s step) []byte {
-	lines := bytes.Count(s.Output, []byte("\n"))
-	if len(s.Output) > 0 && !bytes.HasSuffix(s.Output, []byte("\n")) {
-		lines++
+var errMadeFile = errors.New("a file that a step made")
+
+// addMade adds a file to the step before it, which made it.
+func (o *observed) addMade(member, text string) error {
+	if at := strings.LastIndex(member, madeMark); at >= 0 && len(o.Steps) > 0 {
+		id, err := memberID(member[:at])
+		name, nameErr := strconv.Unquote(member[at+len(madeMark):])
+		if last := &o.Steps[len(o.Steps)-1]; err == nil && nameErr == nil && last.ID == id {
+			last.Made = append(last.Made, made{Name: name, Text: text, used: true})
+			return nil
+		}
 	}
-	b := fmt.Appendf(nil, "exit %d\nlines %d\n", s.Exit, lines)
+	return fmt.Errorf("bad name %s", member)
+}
+
+// madeMark stands in a member's name between a step and a file that it made.
+const madeMark = " made "
+
+func formatStep(s step) []byte {
+	b := fmt.Appendf(nil, "exit %d\n", s.Exit)
 	if s.Stopped != "" {
 		b = fmt.Appendf(b, "stopped %s\n", s.Stopped)
 	}
 	if s.Fresh {
 		b = append(b, "fresh\n"...)
 	}
-	rest := s.Output
-	for len(rest) > 0 {
-		line, after, ended := bytes.Cut(rest, []byte("\n"))
+	if s.Waiting {
+		b = append(b, "waiting\n"...)
+	}
+	if s.Differs != "" {
+		b = fmt.Appendf(b, "differs %s\n", s.Differs)
+	}
+	for _, t := range s.Mask {
+		b = fmt.Appendf(b, "volatile %d:%d-%d %s %q %d %q\n", t.Line, t.Start, t.End, t.Kind, t.Cause, t.Same, t.Twin)
+	}
+	return formatLines(b, s.Output)
+}
+
+// formatLines appends an output or a file, each line behind its mark.
+func formatLines(b, text []byte) []byte {
+	lines := bytes.Count(text, []byte("\n"))
+	if len(text) > 0 && !bytes.HasSuffix(text, []byte("\n")) {
+		lines++
+	}
+	b = fmt.Appendf(b, "lines %d\n", lines)
+	for len(text) > 0 {
+		line, after, ended := bytes.Cut(text, []byte("\n"))
 		mark := "| "
 		if !ended {
 			mark = `|\`
 		}
 		b = append(append(append(b, mark...), escape(line)...), '\n')
-		rest = after
+		text = after
 	}
 	return b
 }
@@ -182,7 +227,13 @@ func parseRecord(data []byte) (*observed, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Name, err)
 		}
-		o.Steps = append(o.Steps, s)
+		if s.ID, err = memberID(f.Name); err == nil {
+			o.Steps = append(o.Steps, s)
+			continue
+		}
+		if err := o.addMade(f.Name, string(s.Output)); err != nil {
+			return nil, err
+		}
 	}
 	if count != len(o.Steps) {
 		return nil, fmt.Errorf("it holds %d of %d steps", len(o.Steps), count)
@@ -209,7 +260,7 @@ func parseHeader(header string) (o *observed, steps int, err error) {
 		return nil, 0, fmt.Errorf("it does not begin with %s", recordSchema)
 	}
 	o = &observed{}
-	fields := map[string]*string{"key": &o.Key, "date": &o.Date, "engine": &o.Engine, "toolchain": &o.Toolchain, "steps": new(string)}
+	fields := map[string]*string{"key": &o.Key, "date": &o.Date, "engine": &o.Engine, "toolchain": &o.Toolchain, "runs": new(string), "steps": new(string)}
 	for line := range strings.Lines(rest) {
 		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		field := fields[name]
@@ -226,20 +277,20 @@ func parseHeader(header string) (o *observed, steps int, err error) {
 	if steps, err = strconv.Atoi(*fields["steps"]); err != nil {
 		return nil, 0, fmt.Errorf("bad count of steps %q", *fields["steps"])
 	}
+	if o.Runs, err = strconv.Atoi(cmp.Or(*fields["runs"], "1")); err != nil {
+		return nil, 0, fmt.Errorf("bad count of runs %q", *fields["runs"])
+	}
 	return o, steps, nil
 }
 
+// parseStep reads a member but for its name.
 func parseStep(f txtar.File) (s step, err error) {
-	if s.ID, err = memberID(f.Name); err != nil {
-		return s, err
-	}
 	counted, have, open := -1, 0, false
 	for line := range strings.Lines(string(f.Data)) {
 		text := strings.TrimSuffix(line, "\n")
 		if open { // a line without newline is an output's last
 			return s, errCut
 		}
-		key, value, _ := strings.Cut(text, " ")
 		switch {
 		case text == "|": // an editor took the blank off
 			s.Output = append(s.Output, '\n')
@@ -252,24 +303,46 @@ func parseStep(f txtar.File) (s step, err error) {
 			if open = text[1] == '\\'; !open {
 				s.Output = append(s.Output, '\n')
 			}
-		case key == "exit":
-			if s.Exit, err = strconv.Atoi(value); err != nil {
-				return s, fmt.Errorf("bad exit status %q", value)
+		case strings.HasPrefix(text, "lines "):
+			if counted, err = strconv.Atoi(text[len("lines "):]); err != nil {
+				return s, fmt.Errorf("bad count of lines %q", text)
 			}
-		case key == "lines":
-			if counted, err = strconv.Atoi(value); err != nil {
-				return s, fmt.Errorf("bad count of lines %q", value)
-			}
-		case key == "stopped" && stopReasons[value] != "":
-			s.Stopped = value
-		case text == "fresh":
-			s.Fresh = true
 		default:
-			return s, fmt.Errorf("unknown line %q", text)
+			if err := s.parseField(text); err != nil {
+				return s, err
+			}
 		}
 	}
 	if counted != have {
 		return s, fmt.Errorf("it holds %d of %d lines", have, max(counted, 0))
 	}
 	return s, nil
+}
+
+// parseField reads a line of a step that is not of its output.
+func (s *step) parseField(line string) (err error) {
+	key, value, _ := strings.Cut(line, " ")
+	switch {
+	case key == "exit":
+		if s.Exit, err = strconv.Atoi(value); err != nil {
+			return fmt.Errorf("bad exit status %q", value)
+		}
+	case key == "stopped" && stopReasons[value] != "":
+		s.Stopped = value
+	case line == "fresh":
+		s.Fresh = true
+	case line == "waiting":
+		s.Waiting = true
+	case key == "differs" && value != "":
+		s.Differs = value
+	case key == "volatile":
+		var t match.Token
+		if _, err := fmt.Sscanf(value, "%d:%d-%d %s %q %d %q", &t.Line, &t.Start, &t.End, &t.Kind, &t.Cause, &t.Same, &t.Twin); err != nil {
+			return fmt.Errorf("bad volatile token %q", value)
+		}
+		s.Mask = append(s.Mask, t)
+	default:
+		return fmt.Errorf("unknown line %q", line)
+	}
+	return nil
 }

@@ -9,12 +9,13 @@ import (
 )
 
 // run runs a plan in a container of its own.
-func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain) (_ *observed, err error) {
+func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain, vary engine.Vary) (_ *observed, err error) {
 	c, err := v.Engine.Start(ctx, engine.Spec{
 		Image:  tc.Image,
 		Files:  engineFiles(p.files),
 		Root:   p.doc.Note.Meta.Root,
 		Limits: engineLimits(v.Limits),
+		Vary:   vary,
 	})
 	if err != nil {
 		return nil, err
@@ -24,37 +25,60 @@ func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain) (_ *observed,
 			err = cerr
 		}
 	}()
-	seen := &observed{Key: p.key, Toolchain: tc.Report.ID, Engine: v.Engine.Name(), Date: v.Now.UTC().Format(time.DateOnly), outputs: spill{dir: v.Cache}}
+	seen := &observed{Key: p.key, Toolchain: tc.Report.ID, Engine: v.Engine.Name(), Date: v.Now.UTC().Format(time.DateOnly), Runs: 1, outputs: spill{dir: v.Cache}}
 	for _, j := range p.jobs {
-		if j.reset {
-			if err := c.Reset(ctx); err != nil {
-				return nil, err
-			}
+		s, err := runJob(ctx, c, j)
+		if err == nil {
+			s.Output, err = seen.outputs.keep(s.Output)
 		}
-		r, err := c.Run(ctx, engine.Command{Text: j.command, Time: j.limit})
 		if err != nil {
 			return nil, err
 		}
-		output, err := seen.outputs.keep(r.Output)
-		if err != nil {
-			return nil, err
-		}
-		seen.Steps = append(seen.Steps, step{
-			ID: j.claim.ID, Exit: r.Exit, Stopped: string(r.Stopped), Fresh: r.Fresh,
-			Seconds: r.Duration.Seconds(), Output: output,
-		})
-		if r.Stopped == engine.StopNote || r.Stopped == engine.StopGone {
-			seen.fill(p.jobs, string(r.Stopped))
+		seen.Steps = append(seen.Steps, s)
+		if s.Stopped == string(engine.StopNote) || s.Stopped == string(engine.StopGone) {
+			seen.fill(p.jobs, s.Stopped)
 			break
 		}
 	}
 	return seen, nil
 }
 
+// runJob runs one job. Of a job of several lines, each but the last is typed
+// once the program asks for more.
+func runJob(ctx context.Context, c engine.Container, j job) (step, error) {
+	s := step{ID: j.id, begun: time.Now()}
+	if j.reset {
+		if err := c.Reset(ctx); err != nil {
+			return s, err
+		}
+	}
+	for _, line := range j.lines() {
+		r, err := c.Run(ctx, engine.Command{Text: line, Time: j.limit, Prompts: j.prompts, Input: j.input})
+		if err != nil {
+			return s, err
+		}
+		s.Exit, s.Waiting, s.Stopped = r.Exit, r.Waiting != "", string(r.Stopped)
+		s.Fresh = s.Fresh || r.Fresh
+		s.Seconds += r.Duration.Seconds()
+		s.Output = append(s.Output, r.Output...)
+		if !s.Waiting {
+			break
+		}
+	}
+	if !j.look || s.Stopped != "" {
+		return s, nil
+	}
+	files, err := c.Made(ctx)
+	for _, f := range files {
+		s.Made = append(s.Made, made{Name: f.Name, Text: string(f.Data)})
+	}
+	return s, err
+}
+
 // fill says of the steps that could not be reached why.
-func (s *observed) fill(jobs []job, why string) {
-	for _, j := range jobs[len(s.Steps):] {
-		s.Steps = append(s.Steps, step{ID: j.claim.ID, Stopped: why})
+func (o *observed) fill(jobs []job, why string) {
+	for _, j := range jobs[len(o.Steps):] {
+		o.Steps = append(o.Steps, step{ID: j.id, Stopped: why})
 	}
 }
 

@@ -28,6 +28,9 @@ type Options struct {
 	// asked once for each name, and only when a note needs it. Without an
 	// engine it is asked for what the lock knows.
 	Toolchain func(ctx context.Context, name string) (Toolchain, error)
+	// Recipe says in a word what the named toolchain is made of. It is a part
+	// of the key under which a note's observations are kept.
+	Recipe func(name string) string
 
 	Limits  notes.Limits
 	Jobs    int           // notes at once; 0 means one
@@ -145,22 +148,52 @@ func (v *verifier) note(ctx context.Context, doc *Doc) (*Result, error) {
 	if v.Started != nil {
 		v.Started(doc)
 	}
-	p := newPlan(doc)
+	p := newPlan(doc, v.recipe(doc))
 	res := &Result{Doc: doc}
+	old, broken, err := v.readOld(p)
+	if err != nil {
+		return nil, err
+	}
 	seen, err := v.observe(ctx, p, res)
 	if err != nil {
 		return nil, err
 	}
 	defer seen.outputs.release()
-	state, err := v.compareRecord(ctx, p, seen, res)
+	if res.Note, err = v.judge(ctx, p, old, seen, res); err != nil {
+		return nil, err
+	}
+	state, err := v.compareRecord(p, old, broken, seen)
 	if err != nil {
 		return nil, err
 	}
-	res.Note = reportNote(doc, p, seen, state, v.share)
+	res.Note.Record, res.Note.RecordWhy, res.Note.RecordWritten = state.State, state.Why, state.Wrote
 	if v.Done != nil {
 		v.Done(res)
 	}
 	return res, nil
+}
+
+// judge judges a note, and once more where a second run of it tells more.
+func (v *verifier) judge(ctx context.Context, p *plan, old, seen *observed, res *Result) (*report.Note, error) {
+	seen.carry(old)
+	n := judgeNote(p, seen, v.share)
+	if !v.wantsTwin(p, n, old, seen) {
+		return n, nil
+	}
+	if err := v.twin(ctx, p, seen); err != nil {
+		return nil, err
+	}
+	res.Run += len(p.jobs)
+	seen.carry(old)
+	return judgeNote(p, seen, v.share), nil
+}
+
+// recipe is what a note's toolchain is made of, in a word.
+func (v *verifier) recipe(doc *Doc) string {
+	if v.Recipe == nil {
+		return ""
+	}
+	return v.Recipe(doc.Note.Meta.Toolchain)
 }
 
 // observe returns what the note's commands did: from the cache, from the
@@ -180,23 +213,27 @@ func (v *verifier) observe(ctx context.Context, p *plan, res *Result) (*observed
 		}
 		return seen, err
 	}
-	cache := v.cacheFile(p.key, tc.Report.ID)
 	if !v.NoCache {
+		cache := v.cacheFile(p.key, tc.Report.ID)
 		if seen, _ := readRecord(cache); seen != nil && seen.Key == p.key && seen.of(p) {
 			res.Kept = len(p.jobs)
 			seen.Cached = true
 			return seen, nil
 		}
 	}
-	seen, err := v.run(ctx, p, tc)
+	seen, err := v.run(ctx, p, tc, engine.Vary{})
 	if err != nil {
 		return nil, err
 	}
 	res.Run = len(p.jobs)
-	if cache != "" && seen.keepable() {
-		if err := writeRecord(cache, seen); err != nil {
-			return nil, err
-		}
+	return seen, v.keep(p, tc, seen)
+}
+
+// keep writes what was observed to the user's cache.
+func (v *verifier) keep(p *plan, tc Toolchain, seen *observed) error {
+	cache := v.cacheFile(p.key, tc.Report.ID)
+	if cache == "" || !seen.keepable() {
+		return nil
 	}
-	return seen, nil
+	return writeRecord(cache, seen)
 }

@@ -66,7 +66,7 @@ func finding(n *Note, c *Claim) Finding {
 	}
 	switch c.Status {
 	case Drifted:
-		f.Detail = match.Diff(c.Expected, c.Observed, c.OutputLine)
+		f.Detail = c.Diff()
 	case Failed:
 		f.Detail = match.Excerpt(c.Observed)
 	}

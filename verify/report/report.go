@@ -3,6 +3,8 @@
 // formats.
 package report
 
+import "github.com/knotes-dev/knotes/verify/match"
+
 // Schema names the version of the JSON report.
 const Schema = "knotes.report/1"
 
@@ -106,7 +108,25 @@ type Claim struct {
 	Volatile  []Volatile `json:"volatile"`
 	Remark    string     `json:"remark,omitempty"` // what a reader should know besides: "in a new shell: …"
 
-	OutputLine int `json:"-"` // line of the note at which the expected output begins
+	Rule   string  `json:"rule,omitempty"`   // of matching, that the output needed: exact, wildcard or mask
+	Source *Source `json:"source,omitempty"` // what an excerpt is taken from
+
+	OutputLine int        `json:"-"` // line of the note at which the expected output begins
+	Mask       match.Mask `json:"-"` // Volatile, for matching
+}
+
+// Diff shows how what was observed differs from what the note says, volatile
+// tokens aside, by the lines of the note. It is safe to print.
+func (c *Claim) Diff() string {
+	return match.Diff(c.Expected, c.Mask.Respell(c.Expected, c.Observed), c.OutputLine)
+}
+
+// Source is where the lines of an excerpt stand. Lines count from 1.
+type Source struct {
+	Claim      string `json:"claim,omitempty"`       // the step that printed or made it
+	Line       int    `json:"line,omitempty"`        // of that step in the note
+	File       string `json:"file,omitempty"`        // a file of the note, or one that the step made; "" is the step's output
+	SourceLine int    `json:"source_line,omitempty"` // of the output or file
 }
 
 // Volatile is a token of the observed output that was proven to vary. Line
@@ -116,6 +136,8 @@ type Volatile struct {
 	Start int    `json:"start"`
 	End   int    `json:"end"`
 	Cause string `json:"cause"`
+	Kind  string `json:"kind,omitempty"` // what may stand in its place: hexadecimal, decimal, time, …
+	Twin  string `json:"twin,omitempty"` // what a second run had there
 }
 
 // Add puts a note into the report and counts its claims.

@@ -1,0 +1,115 @@
+package verify
+
+import (
+	"fmt"
+
+	"github.com/knotes-dev/knotes/snippets"
+	"github.com/knotes-dev/knotes/verify/cc"
+	"github.com/knotes-dev/knotes/verify/decode"
+	"github.com/knotes-dev/knotes/verify/report"
+)
+
+// compiled reads what gcc said of the note's C.
+func (j *judging) compiled() map[*snippets.Claim]verdict {
+	all := map[*snippets.Claim]verdict{}
+	j.whole(compileJob, j.plan.c, all, func(output string) error {
+		verdicts, err := cc.Judge(j.plan.cBlocks, output)
+		for i, v := range verdicts {
+			all[j.plan.c[i]] = cVerdict(v)
+		}
+		return err
+	})
+	return all
+}
+
+// decoded reads what objdump said of the note's disassembly.
+func (j *judging) decoded() map[*snippets.Claim]verdict {
+	all := map[*snippets.Claim]verdict{}
+	j.whole(decodeJob, j.plan.assembly, all, func(output string) error {
+		verdicts, err := decode.Judge(j.plan.listings, output)
+		for i, v := range verdicts {
+			all[j.plan.assembly[i]] = decodeVerdict(v)
+		}
+		return err
+	})
+	return all
+}
+
+// whole reads the output of a job that is for many claims. Where there is
+// none, or it is not what its command prints, nothing is known of any.
+func (j *judging) whole(id string, claims []*snippets.Claim, all map[*snippets.Claim]verdict, read func(output string) error) {
+	if len(claims) == 0 {
+		return
+	}
+	for _, c := range claims {
+		all[c] = unverified("%s", j.seen.missing())
+	}
+	s := j.seen.step(id)
+	switch {
+	case s == nil:
+		return
+	case s.Stopped == "":
+		err := read(string(s.Output))
+		if err == nil {
+			return
+		}
+		for _, c := range claims {
+			all[c] = unverified("%v", err)
+		}
+	default:
+		for _, c := range claims {
+			all[c] = failed("%s", stopReasons[s.Stopped])
+		}
+	}
+}
+
+func cVerdict(v cc.Verdict) verdict {
+	switch v.Status {
+	case cc.Compiled:
+		out := verified("compiled")
+		if out.remark = v.Scaffold; v.Scaffold != "" {
+			out.remark = "compiled " + v.Scaffold
+		}
+		for _, w := range v.Warnings {
+			out.remark = joinRemarks(out.remark, fmt.Sprintf("line %d of the block: %s", w.Line, w.Message))
+		}
+		return out
+	case cc.Wrong:
+		out := failed("it does not compile: %s", v.Message)
+		out.line, out.col = v.Line, v.Col
+		return out
+	}
+	return unverified("%s", v.Message)
+}
+
+func decodeVerdict(v decode.Verdict) verdict {
+	switch v.Status {
+	case decode.Decoded:
+		return verified("decoded")
+	case decode.Wrong:
+		out := failed("%s", v.Findings[0].Message)
+		out.line, out.col = v.Findings[0].Line, v.Findings[0].Col
+		if n := len(v.Findings) - 1; n > 0 {
+			out.remark = fmt.Sprintf("%d more of its lines are wrong", n)
+		}
+		return out
+	}
+	return unverified("%s", v.Reason)
+}
+
+// cBlock judges C by what compiling it says.
+func (j *judging) cBlock(c *snippets.Claim, r *report.Claim) verdict {
+	r.Cached = j.seen.Cached || j.seen.Recorded
+	return j.c[c]
+}
+
+// bySums judges an output that nothing else speaks for by its own arithmetic:
+// the sums of size, the text beside a hex dump.
+func bySums(output string) (verdict, bool) {
+	for _, check := range []func(string) decode.Verdict{decode.Size, decode.Dump} {
+		if v := check(output); v.Status != decode.Unknown {
+			return decodeVerdict(v), true
+		}
+	}
+	return verdict{}, false
+}
