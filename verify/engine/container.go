@@ -90,7 +90,7 @@ func (c *container) stop(why Stop) {
 
 // begin sends the agent, the files, and what is to be varied.
 func (c *container) begin() error {
-	if _, err := fmt.Fprintf(c.in, "%8d%s", len(agentScript), agentScript); err != nil {
+	if _, err := fmt.Fprintf(c.in, "%8d%s", len(agentScript()), agentScript()); err != nil {
 		return err
 	}
 	if err := c.sendFiles(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // The agent is a Perl script, as perl-base is in every Debian image. It is the
@@ -37,17 +38,22 @@ import (
 //go:embed agent/*.pl
 var agentFiles embed.FS
 
-// agentScript is the agent.
-var agentScript = func() (script string) {
+// agentScript is the agent, without its comments: it is read anew for each note.
+var agentScript = sync.OnceValue(func() string {
+	var script strings.Builder
 	for _, name := range []string{"base", "shell", "step", "program", "files", "vary", "main"} {
 		part, err := agentFiles.ReadFile("agent/" + name + ".pl")
 		if err != nil {
 			panic(err) // it is embedded
 		}
-		script += string(part)
+		for line := range strings.Lines(string(part)) {
+			if line = strings.TrimLeft(line, "\t"); !strings.HasPrefix(line, "#") {
+				script.WriteString(line)
+			}
+		}
 	}
-	return script
-}()
+	return script.String()
+})
 
 // agent is the argument of perl -e by which the agent is fetched and started. It is
 // short, as the note sees it in what ps -ef says of the container.

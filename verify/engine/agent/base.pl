@@ -101,11 +101,18 @@ sub contents {
 	return <$f> // '';
 }
 
+# numbers_in lists those entries of a folder that are numbers; glob would load
+# a module.
+sub numbers_in {
+	my ($dir) = @_;
+	opendir(my $d, $dir) or return ();
+	return grep { /^\d+$/ } readdir $d;
+}
+
 # processes returns all of them by id: state, parent, group, session.
 sub processes {
 	my %all;
-	opendir(my $proc, '/proc') or return;
-	for my $pid (grep { /^\d/ } readdir $proc) {
+	for my $pid (numbers_in('/proc')) {
 		my ($state, $parent, $group, $session) = contents("/proc/$pid/stat") =~ /.*\) (\S) (\d+) (\d+) (\d+)/s or next;
 		$all{$pid} = { state => $state, parent => $parent, group => $group, session => $session };
 	}

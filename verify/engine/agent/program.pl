@@ -96,7 +96,7 @@ sub ask_state {
 	my $polls = 0;
 	my $unknown = 0;
 	for my $pid (grep { $all{$_}{group} == $group } keys %all) {
-		for my $task (glob "/proc/$pid/task/*") {
+		for my $task (map { "/proc/$pid/task/$_" } numbers_in("/proc/$pid/task")) {
 			return '' if contents("$task/stat") =~ /.*\) [RD] /s;
 			my ($call, @args) = split ' ', contents("$task/syscall");
 			if (!defined $args[1]) { $unknown = 1 }

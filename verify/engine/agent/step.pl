@@ -1,9 +1,12 @@
 # A step: a command is typed, and what the terminal shows is handed on until
 # the shell asks for the next one.
 
-my %hits = (memory => 0, processes => 0); # how often a limit was hit
+my %events; # limit => the file that says how often it was hit, '' if there is none
+my %count = (processes => qr/^max (\d+)/m, memory => qr/^oom_kill (\d+)/m);
+my %hits;   # limit => how often that was when it was last looked at
 my %close = (list => '; }', ended => ' }', lines => "\n}"); # of a group, by the form of what is in it
 my $unmarked = 0; # whether the last step ended without a mark
+my %ends;         # mark => what the prompt with it looks like
 my @leaked;       # marks that a file of the note may hold
 
 sub run {
@@ -42,17 +45,21 @@ sub disk_full {
 # own count, where the container can see its control group.
 sub limit_hit {
 	my $hit;
-	for (
-		[processes => qr/^max (\d+)/m, '/sys/fs/cgroup/pids.events', '/sys/fs/cgroup/pids/pids.events'],
-		[memory => qr/^oom_kill (\d+)/m, '/sys/fs/cgroup/memory.events', '/sys/fs/cgroup/memory/memory.oom_control'],
-	) {
-		my ($kind, $line, @files) = @$_;
-		my ($events) = grep { length } map { contents($_) } @files;
-		my $n = ($events // '') =~ $line ? $1 : 0;
-		$hit = $kind if $n > $hits{$kind};
+	%events = (
+		processes => first_of('/sys/fs/cgroup/pids.events', '/sys/fs/cgroup/pids/pids.events'),
+		memory => first_of('/sys/fs/cgroup/memory.events', '/sys/fs/cgroup/memory/memory.oom_control'),
+	) unless %events;
+	for my $kind (grep { $events{$_} } qw(processes memory)) {
+		my $n = contents($events{$kind}) =~ $count{$kind} ? $1 : 0;
+		$hit = $kind if $n > ($hits{$kind} // 0);
 		$hits{$kind} = $n;
 	}
 	return $hit;
+}
+
+sub first_of {
+	for (@_) { return $_ if -e }
+	return '';
 }
 
 # await waits until the shell asks for the next command (exit, with its exit
@@ -176,7 +183,7 @@ sub read_terminal {
 
 # end_of_command is what the shell's prompt looks like: exit status, jobs, the
 # last of them, options.
-sub end_of_command { return qr/\x01$mark (\d+) (\d+) (\d*) (\w*)\x02/ }
+sub end_of_command { return $ends{$mark} //= qr/\x01$mark (\d+) (\d+) (\d*) (\w*)\x02/ }
 
 sub emit {
 	my ($data) = @_;
