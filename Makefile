@@ -3,7 +3,7 @@
 
 GO ?= go
 
-.PHONY: site test verify build tools engines
+.PHONY: site test fuzz verify build tools engines
 
 site: tools build
 	bin/knotes build
@@ -11,12 +11,17 @@ site: tools build
 
 test: tools
 	@test -z "$$(gofmt -l cmd notes/*.go site snippets verify)" || { gofmt -l cmd notes/*.go site snippets verify; exit 1; }
+	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(GO) test ./...
 
+# The fuzz targets, the most important for a minute each.
+fuzz:
+	.ci/fuzz 60s
+
 # The notebook, strictly against its records.
 verify: tools build
-	bin/knotes verify --no-cache
+	bin/knotes verify --no-cache --strict
 
 build:
 	$(GO) build -o bin/knotes ./cmd/knotes
