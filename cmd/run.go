@@ -78,6 +78,17 @@ func recordedOptions(cfg *notes.Config, docs []*snippets.Doc, stderr io.Writer, 
 	}}, nil
 }
 
+// knownOptions are the options of a run in which nothing is run: of each note
+// the last run here speaks, else its record.
+func knownOptions(cfg *notes.Config, docs []*snippets.Doc) (*runOptions, error) {
+	o, err := recordedOptions(cfg, docs, io.Discard, true)
+	if err != nil {
+		return nil, err
+	}
+	o.Cache, err = cacheDir()
+	return o, err
+}
+
 // recipes says what the toolchains of the configuration are made of.
 func recipes(cfg *notes.Config) func(name string) string {
 	return func(name string) string {

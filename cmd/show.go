@@ -3,7 +3,6 @@ package cmd
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/knotes-dev/knotes/notes"
@@ -15,24 +14,35 @@ import (
 )
 
 func newShow() *cobra.Command {
-	return &cobra.Command{
+	recorded := false
+	c := &cobra.Command{
 		Use:   "show NOTE[#ID]",
-		Short: "List the claims of a note, their evidence and what would be run",
-		Long: `show runs nothing. It lists what a note claims, the command that would be run for
-each claim, and, from the record beside the note, what is known about it, why,
-and what to do where it is not verified. With #ID it shows that claim alone.
+		Short: "Explain the verdicts on the claims of a note",
+		Long: `show runs nothing. It lists what a note claims and explains each verdict:
 
-What it says is as old as the record. What a run finds today: knotes verify NOTE.`,
+    why, cure   what is wrong, and what to do about it
+    run         what is run for it: the command, gcc, objdump
+    compared    what was held against what, by lines of the note and of the output
+    rule        the rule of matching that held: exact, wildcard or mask
+    volatile    each token that varies: why, and what a second run had there
+
+With #ID it shows that claim alone.
+
+It speaks of the last run on this machine, if the note is still as it was, else
+from the record beside the note; with --recorded from the record alone. What a
+run finds today: knotes verify NOTE.`,
 		Example: "  knotes show notes/content/memory/mmap.md\n  knotes show notes/content/memory/mmap.md#touch",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			file, id, _ := strings.Cut(args[0], "#")
-			return show(c, file, id)
+			return show(c, file, id, recorded)
 		},
 	}
+	c.Flags().BoolVar(&recorded, "recorded", false, "from the record alone")
+	return c
 }
 
-func show(c *cobra.Command, file, id string) error {
+func show(c *cobra.Command, file, id string, recorded bool) error {
 	cfg, err := loadConfig()
 	if err != nil {
 		return err
@@ -41,22 +51,23 @@ func show(c *cobra.Command, file, id string) error {
 	if err != nil {
 		return err
 	}
-	o, err := recordedOptions(cfg, docs, io.Discard, true)
+	o, err := knownOptions(cfg, docs)
 	if err != nil {
 		return err
 	}
+	o.NoCache = recorded
 	r, err := verify.Run(c.Context(), docs, o.Options)
 	if err != nil {
 		return err
 	}
-	s := shower{c.OutOrStdout()}
+	s := shower{w: c.OutOrStdout()}
 	shown := 0
 	for i, doc := range docs {
-		n, claims := r.Notes[i], doc.Claims()
-		s.note(n, doc.Note, r.Environment.Toolchains[n.Toolchain])
-		for j, claim := range n.Claims {
+		s.claims = doc.Claims()
+		s.note(r.Notes[i], doc.Note, r.Environment.Toolchains[r.Notes[i].Toolchain])
+		for j, claim := range r.Notes[i].Claims {
 			if id == "" || claim.ID == id {
-				s.claim(n, claim, claims[j])
+				s.claim(r.Notes[i], claim, s.claims[j])
 				shown++
 			}
 		}
@@ -68,7 +79,10 @@ func show(c *cobra.Command, file, id string) error {
 }
 
 // shower prints what is known of notes.
-type shower struct{ w io.Writer }
+type shower struct {
+	w      io.Writer
+	claims []*snippets.Claim // of the note that is shown
+}
 
 // field prints a value of one or more lines behind its name.
 func (s shower) field(name, value string) {
@@ -82,7 +96,7 @@ func (s shower) note(n *report.Note, note *notes.Note, t report.Toolchain) {
 	if t.ID != "" {
 		s.field("toolchain", strings.TrimSpace(t.Suite+" "+t.ID))
 	}
-	s.field("recorded", n.Recorded)
+	s.seen(n.Seen)
 	s.field("record", n.RecordWhy)
 	var files []string
 	for _, f := range note.Programs {
@@ -97,61 +111,15 @@ func (s shower) note(n *report.Note, note *notes.Note, t report.Toolchain) {
 	}
 }
 
-func (s shower) claim(n *report.Note, c *report.Claim, claim *snippets.Claim) {
-	status := string(c.Status)
-	if c.Evidence != "" {
-		status += ", " + c.Evidence
+// seen tells of the runs that speak for a note.
+func (s shower) seen(seen report.Seen) {
+	switch seen.From {
+	case report.FromRecord:
+		s.field("recorded", seen.Date+" by "+seen.Engine)
+	case report.FromCache:
+		s.field("seen", "by "+seen.Engine+" on this machine, "+seen.Date)
 	}
-	fmt.Fprintf(s.w, "\n%s:%d:%d: #%s %s: %s\n", n.File, c.Line, c.Col, c.ID, c.Kind, status)
-	s.field("why", c.Reason)
-	s.field("cure", cure(c))
-	s.run(c, claim)
-	s.field("remark", c.Remark)
-	if c.Exit != nil {
-		s.field("exit", fmt.Sprint(*c.Exit))
+	if seen.Varied != "" {
+		s.field("varied", "in a second run: "+seen.Varied)
 	}
-	switch {
-	case c.Status == report.Drifted:
-		s.field("diff", c.Diff())
-	case c.Observed != c.Expected:
-		s.field("printed", match.Excerpt(c.Observed))
-	}
-}
-
-// run tells what is, or would be, run for a claim.
-func (s shower) run(c *report.Claim, claim *snippets.Claim) {
-	limit := claim.Block.Attrs.Timeout
-	switch {
-	case c.Status == report.Skipped:
-		s.field("not run", c.Command)
-		return
-	case claim.Step != nil:
-		s.field("run", c.Command)
-		if claim.Step.Fresh {
-			s.field("", "in a new shell and an empty folder")
-		}
-		limit = claim.Step.Limit
-	case slices.Contains([]snippets.Class{snippets.Program, snippets.Prototype, snippets.Fragment}, snippets.Class(claim.Kind)):
-		s.field("run", "gcc -std=gnu17 -Wall -Wextra, with the note's other C")
-	case claim.Kind == snippets.Kind(snippets.Assembly):
-		s.field("run", "objdump -d, on its bytes")
-	default:
-		return
-	}
-	if limit > 0 {
-		s.field("limit", limit.String())
-	}
-}
-
-// cure says what may be done about a claim that is not verified.
-func cure(c *report.Claim) string {
-	switch {
-	case c.Status == report.Drifted:
-		return "if what was printed is right, write it into the note; what varies from run to run, as ..."
-	case c.Status == report.Failed && c.Exit != nil && *c.Exit != 0 && c.Command != "":
-		return fmt.Sprintf("if it is meant to fail so, write [%d] below its output", *c.Exit)
-	case c.Status == report.Failed && strings.HasPrefix(c.Reason, "time:"):
-		return `give it longer, by timeout="2m" in the braces of its block, or do not run it: skip="why"`
-	}
-	return ""
 }

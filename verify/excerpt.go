@@ -17,8 +17,9 @@ type source struct {
 	text  string
 	mask  match.Mask // of an observed output
 
-	line int  // at which the excerpt stands, from 1
-	gaps bool // lines between its lines are left out without a mark
+	line, last int        // the first and the last at which the excerpt stands, from 1
+	rule       match.Rule // by which it is found there
+	gaps       bool       // lines between its lines are left out without a mark
 }
 
 // find looks for an excerpt in a source: its lines must stand there in order.
@@ -35,7 +36,7 @@ func (s source) find(excerpt string) (source, bool) {
 	wide := s
 	wide.text, wide.mask = expandTabs(s.text), nil
 	at, ok := wide.stands(strings.Split(expandTabs(strings.Join(want, "\n")), "\n"))
-	s.line, s.gaps = at.line, at.gaps
+	s.line, s.last, s.rule, s.gaps = at.line, at.last, at.rule, at.gaps
 	return s, ok
 }
 
@@ -48,9 +49,21 @@ func (s source) stands(want []string) (source, bool) {
 		}
 		s.gaps = len(between) > 1 && len(want) > 1
 		s.line = o.Lines[slices.IndexFunc(o.Lines, func(n int) bool { return n > 0 })]
+		s.last = slices.Max(o.Lines)
+		s.rule = ruleOf(want, o)
 		return s, true
 	}
 	return s, false
+}
+
+// ruleOf is the rule by which an excerpt's own lines stand in a source: that
+// it may stand anywhere in it counts for nothing.
+func ruleOf(want []string, o match.Outcome) match.Rule {
+	wild := slices.ContainsFunc(want, func(l string) bool { return strings.Contains(l, "...") })
+	if o.Rule == match.Wildcard && !wild {
+		return match.Exact
+	}
+	return o.Rule
 }
 
 func asserts(line string) bool { return match.Asserts(line) }

@@ -30,6 +30,7 @@ func judgeNote(p *plan, seen *observed, share int) *report.Note {
 	if seen.Recorded {
 		n.Recorded = seen.Date
 	}
+	n.Seen = seen.told()
 	j := &judging{plan: p, seen: seen, claims: map[*snippets.Claim]*report.Claim{}}
 	j.c, j.code = j.compiled(), j.decoded()
 	for i := range seen.Steps {

@@ -85,7 +85,9 @@ func cVerdict(v cc.Verdict) verdict {
 func decodeVerdict(v decode.Verdict) verdict {
 	switch v.Status {
 	case decode.Decoded:
-		return verified("decoded")
+		out := verified("decoded")
+		out.remark = decodedAs(v)
+		return out
 	case decode.Wrong:
 		out := failed("%s", v.Findings[0].Message)
 		out.line, out.col = v.Findings[0].Line, v.Findings[0].Col
@@ -95,6 +97,15 @@ func decodeVerdict(v decode.Verdict) verdict {
 		return out
 	}
 	return unverified("%s", v.Reason)
+}
+
+// decodedAs says what was decoded, and for which machine; of an output that was
+// held against its own arithmetic, how much of it.
+func decodedAs(v decode.Verdict) string {
+	if v.Machine == "" {
+		return fmt.Sprintf("by its own sums or bytes, %d of its lines", v.Lines)
+	}
+	return fmt.Sprintf("decoded for %s, %d of its lines", v.Machine, v.Lines)
 }
 
 // cBlock judges C by what compiling it says.

@@ -41,9 +41,7 @@ func (j *judging) describe(r *report.Claim, s *step) {
 	if s.Stopped == "" && !s.Waiting {
 		r.Exit = &s.Exit
 	}
-	for _, t := range s.Mask {
-		r.Volatile = append(r.Volatile, report.Volatile{Line: t.Line, Start: t.Start, End: t.End, Cause: string(t.Cause), Kind: string(t.Kind), Twin: t.Twin})
-	}
+	r.Volatile = s.volatile()
 	if s.Fresh {
 		r.Remark = "in a new shell, as the one before had ended"
 	}

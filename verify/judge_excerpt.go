@@ -57,7 +57,7 @@ func (j *judging) sources(block int) []source {
 // excerpt judges lines that are quoted without a command.
 func (j *judging) excerpt(block int, c *snippets.Claim, r *report.Claim) verdict {
 	if part := j.plan.parts[c]; part != nil {
-		r.Source = &report.Source{File: part.file, SourceLine: part.line}
+		r.Source = &report.Source{File: part.file, SourceLine: part.line, SourceLast: part.last}
 		return verified("excerpt")
 	}
 	if j.seen.Missing != "" {
@@ -93,7 +93,8 @@ func (j *judging) excerpt(block int, c *snippets.Claim, r *report.Claim) verdict
 func (j *judging) quotes(at source, r *report.Claim) verdict {
 	j.use(at)
 	step := j.claims[at.step]
-	r.Source = &report.Source{Claim: step.ID, Line: step.Line, File: at.file, SourceLine: at.line}
+	r.Source = &report.Source{Claim: step.ID, Line: step.Line, File: at.file, SourceLine: at.line, SourceLast: at.last}
+	r.Rule = string(at.rule)
 	v := verified("excerpt")
 	if step.Status == report.Drifted && at.file == "" {
 		v.remark = "the note's own output of that step drifted: these lines were held against what it printed"
@@ -108,7 +109,7 @@ func (j *judging) quotes(at source, r *report.Claim) verdict {
 // right if that is right, drifted with it.
 func (j *judging) asItsStep(at source, r *report.Claim) verdict {
 	step := j.claims[at.step]
-	r.Source = &report.Source{Claim: step.ID, Line: step.Line, SourceLine: at.line}
+	r.Source = &report.Source{Claim: step.ID, Line: step.Line, SourceLine: at.line, SourceLast: at.last}
 	switch step.Status {
 	case report.Verified:
 		if at.line > 0 {

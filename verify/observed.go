@@ -1,10 +1,13 @@
 package verify
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/knotes-dev/knotes/verify/engine"
 	"github.com/knotes-dev/knotes/verify/match"
+	"github.com/knotes-dev/knotes/verify/report"
 )
 
 // observed is what a note's commands did, all of them, in order.
@@ -37,7 +40,34 @@ type step struct {
 	Differs string     // lines that a second run had otherwise in a way that no mask explains: "3" or "3 to 5"
 	Made    []made     // text files that it left in the note's folder
 
-	begun time.Time // zero if it is from a file
+	begun   time.Time  // zero if it is from a file
+	carried match.Mask // what of Mask the record alone says
+}
+
+// volatile lists what is volatile in the output, for a report.
+func (s *step) volatile() []report.Volatile {
+	if len(s.Mask) == 0 {
+		return nil
+	}
+	var all []report.Volatile
+	lines := strings.Split(string(s.Output), "\n")
+	for _, t := range s.Mask {
+		v := report.Volatile{Line: t.Line, Start: t.Start, End: t.End, Cause: string(t.Cause), Kind: string(t.Kind), Twin: t.Twin, Carried: s.isCarried(t)}
+		if t.Line >= 1 && t.Line <= len(lines) && t.Start >= 0 && t.Start <= t.End && t.End <= len(lines[t.Line-1]) {
+			v.Text = lines[t.Line-1][t.Start:t.End]
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// isCarried tells whether a token is volatile by the record alone.
+func (s *step) isCarried(t match.Token) bool {
+	return slices.ContainsFunc(s.carried, func(c match.Token) bool { return samePlace(c, t) })
+}
+
+func samePlace(a, b match.Token) bool {
+	return a.Line == b.Line && a.Start == b.Start && a.End == b.End
 }
 
 // made is a text file that a step made.

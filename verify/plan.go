@@ -86,7 +86,7 @@ func (p *plan) addPart(c *snippets.Claim, f *notes.File) {
 		p.defects[c.ID] = fmt.Sprintf("the block is neither the file %s beside the note nor a part of it: line %d of the block: %s", f.Name, wrong.Line, wrong.Message)
 		return
 	}
-	p.parts[c] = &source{file: f.Name, line: place.First}
+	p.parts[c] = &source{file: f.Name, line: place.First, last: place.Last}
 }
 
 func (p *plan) file(name string) *notes.File {

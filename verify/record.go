@@ -55,7 +55,7 @@ func (v *verifier) compareRecord(p *plan, old *observed, broken string, seen *ob
 		s = recordState{State: report.RecordMissing, Why: broken}
 	case old.Key != p.key:
 		s.State = report.RecordStale
-	case v.Engine != nil:
+	case !seen.Recorded && seen.Missing == "":
 		if where := p.firstDiffering(old, seen); where != "" {
 			s = recordState{State: report.RecordDiffers, Why: where}
 		}
@@ -160,6 +160,8 @@ func (p *plan) fromRecord(tc Toolchain) (*observed, error) {
 	cure := "; run: knotes verify --record " + p.doc.Note.File
 	seen, err := readRecord(p.recordFile())
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && p.doc.Note.Notebook == "":
+		return &observed{Missing: "it was not run as it now stands; run: knotes verify " + p.doc.Note.File}, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return &observed{Missing: "there is no record of it" + cure}, nil
 	case errors.Is(err, errRecord):

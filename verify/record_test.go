@@ -226,7 +226,7 @@ func TestCacheIsNotTrusted(t *testing.T) {
 func TestRecorded(t *testing.T) {
 	b := newBench(t, echo)
 	b.verify(oneStep, true)
-	b.Engine = nil
+	b.Engine, b.Cache = nil, ""
 	n, _ := b.verify(oneStep, false)
 	if c := n.Claims[0]; c.Status != report.Verified || !c.Cached || c.Remark != "" || n.Recorded != "2026-11-24" {
 		t.Errorf("got %+v of %q", c, n.Recorded)

@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/knotes-dev/knotes/verify/engine"
@@ -107,7 +108,11 @@ func (o *observed) carry(old *observed) {
 	for i := range o.Steps {
 		s := &o.Steps[i]
 		if before := old.step(s.ID); before != nil && len(before.Mask) > 0 {
-			s.Mask = match.Carry(string(before.Output), before.Mask, string(s.Output), s.Mask)
+			learned := s.Mask
+			s.Mask = match.Carry(string(before.Output), before.Mask, string(s.Output), learned)
+			s.carried = slices.DeleteFunc(slices.Clone(s.Mask), func(t match.Token) bool {
+				return slices.ContainsFunc(learned, func(l match.Token) bool { return samePlace(l, t) })
+			})
 		}
 	}
 }

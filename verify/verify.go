@@ -22,7 +22,8 @@ import (
 
 // Options says how to verify.
 type Options struct {
-	// Engine runs the commands. Without one the records speak.
+	// Engine runs the commands. Without one the records speak, or, where there
+	// is a Cache, what it keeps of the last run of a note as it stands.
 	Engine engine.Engine
 	// Toolchain opens the named toolchain, making it if it has to. It is
 	// asked once for each name, and only when a note needs it. Without an
@@ -207,7 +208,7 @@ func (v *verifier) observe(ctx context.Context, p *plan, res *Result) (*observed
 		return nil, err
 	}
 	if v.Engine == nil {
-		seen, err := p.fromRecord(tc)
+		seen, err := v.known(p, tc)
 		if err == nil {
 			res.Kept = len(seen.Steps)
 		}

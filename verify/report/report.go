@@ -67,7 +67,26 @@ type Note struct {
 	Claims    []*Claim `json:"claims"`
 
 	RecordWritten bool `json:"-"`
+	Seen          Seen `json:"-"`
 }
+
+// Seen tells of the runs from which it is known what a note's commands do. It
+// is zero where nothing is known, or nothing is run.
+type Seen struct {
+	From      string // one of From…
+	Date      string // of the run, YYYY-MM-DD
+	Engine    string
+	Toolchain string // identity of its packages
+	Runs      int    // 2 where a second run told what is volatile
+	Varied    string // what that one had otherwise, in words
+}
+
+// Where it is known from what a note's commands do.
+const (
+	FromRun    = "run"    // they were run now
+	FromCache  = "cache"  // of an earlier run, in the user's cache
+	FromRecord = "record" // beside the note
+)
 
 // Block is one fenced block of a note.
 type Block struct {
@@ -126,7 +145,8 @@ type Source struct {
 	Claim      string `json:"claim,omitempty"`       // the step that printed or made it
 	Line       int    `json:"line,omitempty"`        // of that step in the note
 	File       string `json:"file,omitempty"`        // a file of the note, or one that the step made; "" is the step's output
-	SourceLine int    `json:"source_line,omitempty"` // of the output or file
+	SourceLine int    `json:"source_line,omitempty"` // of the output or file, the first one
+	SourceLast int    `json:"source_last,omitempty"` // and the last one
 }
 
 // Volatile is a token of the observed output that was proven to vary. Line
@@ -137,7 +157,12 @@ type Volatile struct {
 	End   int    `json:"end"`
 	Cause string `json:"cause"`
 	Kind  string `json:"kind,omitempty"` // what may stand in its place: hexadecimal, decimal, time, …
+	Text  string `json:"text,omitempty"` // what stands there
 	Twin  string `json:"twin,omitempty"` // what a second run had there
+
+	// Carried tells a token that is volatile by the record alone: what was seen
+	// now does not show it.
+	Carried bool `json:"carried,omitempty"`
 }
 
 // Add puts a note into the report and counts its claims.
