@@ -57,7 +57,7 @@ func (s shower) run(c *report.Claim, claim *snippets.Claim) {
 		s.place(claim.Step)
 		limit = claim.Step.Limit
 	case compiledAs[class] != "":
-		s.field("run", compiledAs[class])
+		s.field("run", compiledAs[class]+": "+blockLines(claim.Block, 0, len(claim.Block.Lines)))
 	case class == snippets.Assembly:
 		s.field("run", "objdump -d, on its bytes")
 	default:
@@ -91,11 +91,7 @@ func firstLine(command string) string {
 func (s shower) compared(c *report.Claim, claim *snippets.Claim) string {
 	step := claim.Step
 	if step == nil {
-		lines := "lines " + blockLines(claim.Block, 0, len(claim.Block.Lines))
-		if c.Source != nil {
-			return lines + " of the note with " + s.source(c.Source)
-		}
-		return lines + " of the note"
+		return s.comparedBlock(c, claim)
 	}
 	printed := fmt.Sprintf("the %d lines that it printed", lineCount(c.Observed))
 	switch {
@@ -110,14 +106,28 @@ func (s shower) compared(c *report.Claim, claim *snippets.Claim) string {
 	case strings.TrimSpace(c.Expected) == "":
 		return "silence, which the note shows, with " + printed
 	}
-	return "lines " + blockLines(claim.Block, step.OutputFrom, step.OutputTo) + " of the note with " + printed
+	return blockLines(claim.Block, step.OutputFrom, step.OutputTo) + " of the note with " + printed
+}
+
+// comparedBlock says with what a block as a whole was compared.
+func (s shower) comparedBlock(c *report.Claim, claim *snippets.Claim) string {
+	lines := blockLines(claim.Block, 0, len(claim.Block.Lines)) + " of the note with "
+	switch {
+	case c.Source != nil:
+		return lines + s.source(c.Source)
+	case claim.Kind == snippets.Kind(snippets.Assembly):
+		return lines + "what objdump says of their bytes"
+	case c.Evidence == "decoded":
+		return lines + "what their own numbers come to"
+	}
+	return ""
 }
 
 // source names the lines that an excerpt was held against.
 func (s shower) source(src *report.Source) string {
 	lines := ""
 	if src.SourceLine > 0 {
-		lines = "lines " + span(src.SourceLine, src.SourceLast) + " of "
+		lines = span(src.SourceLine, src.SourceLast) + " of "
 	}
 	command := ""
 	for _, c := range s.claims {
@@ -131,22 +141,26 @@ func (s shower) source(src *report.Source) string {
 	case src.File != "":
 		return fmt.Sprintf("%s%s, which line %d made%s", lines, src.File, src.Line, command)
 	}
-	return fmt.Sprintf("%sthe output of line %d%s", lines, src.Line, command)
+	output := "the output"
+	if src.Shown {
+		output = "what the note shows as the output"
+	}
+	return fmt.Sprintf("%s%s of line %d%s", lines, output, src.Line, command)
 }
 
 // blockLines names lines of a block by those of the note.
 func blockLines(b *snippets.Block, from, to int) string {
 	if from >= to || to > len(b.Lines) {
-		return fmt.Sprint(b.Pos.Line)
+		return span(b.Pos.Line, b.Pos.Line)
 	}
 	return span(b.Lines[from].Pos.Line, b.Lines[to-1].Pos.Line)
 }
 
 func span(first, last int) string {
 	if last <= first {
-		return fmt.Sprint(first)
+		return fmt.Sprintf("line %d", first)
 	}
-	return fmt.Sprintf("%d-%d", first, last)
+	return fmt.Sprintf("lines %d-%d", first, last)
 }
 
 func lineCount(text string) int {

@@ -109,7 +109,7 @@ func (j *judging) quotes(at source, r *report.Claim) verdict {
 // right if that is right, drifted with it.
 func (j *judging) asItsStep(at source, r *report.Claim) verdict {
 	step := j.claims[at.step]
-	r.Source = &report.Source{Claim: step.ID, Line: step.Line, SourceLine: at.line, SourceLast: at.last}
+	r.Source = &report.Source{Claim: step.ID, Line: step.Line, SourceLine: at.line, SourceLast: at.last, Shown: true}
 	switch step.Status {
 	case report.Verified:
 		if at.line > 0 {

@@ -161,7 +161,7 @@ func (p *plan) fromRecord(tc Toolchain) (*observed, error) {
 	seen, err := readRecord(p.recordFile())
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && p.doc.Note.Notebook == "":
-		return &observed{Missing: "it was not run as it now stands; run: knotes verify " + p.doc.Note.File}, nil
+		return &observed{Missing: "no run of it as it now stands is kept; run: knotes verify " + p.doc.Note.File}, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return &observed{Missing: "there is no record of it" + cure}, nil
 	case errors.Is(err, errRecord):

@@ -147,6 +147,7 @@ type Source struct {
 	File       string `json:"file,omitempty"`        // a file of the note, or one that the step made; "" is the step's output
 	SourceLine int    `json:"source_line,omitempty"` // of the output or file, the first one
 	SourceLast int    `json:"source_last,omitempty"` // and the last one
+	Shown      bool   `json:"shown,omitempty"`       // the output as the note shows it, not as it was observed
 }
 
 // Volatile is a token of the observed output that was proven to vary. Line
