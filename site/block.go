@@ -25,8 +25,10 @@ type blockData struct {
 type part struct {
 	Prose    string     `json:"prose"`
 	Command  []cmdLine  `json:"command"`
-	Output   string     `json:"output"`   // as the note shows it
-	Observed string     `json:"observed"` // where it is to be seen beside or instead
+	Output   string     `json:"output"`                   // as the note shows it
+	Observed string     `json:"observed"`                 // where it is to be seen beside or instead
+	Marked   []span     `json:"marked,omitempty"`         // Output, where tokens of it are volatile
+	Seen     []span     `json:"observedMarked,omitempty"` // Observed, likewise
 	Diff     []diffLine `json:"diff,omitempty"`
 	Claim    *claimData `json:"claim"`
 }
@@ -59,6 +61,7 @@ func (p *page) block(b *snippets.Block) blockData {
 	} else if len(b.Claims) > 0 {
 		r := n.claim(b.Claims[0])
 		d.Claim = newClaim(r, nil, p.url)
+		d.Claim.Source = n.source(r)
 		if wrong(r) {
 			d.Observed = visible(r.Observed)
 		}
@@ -78,7 +81,9 @@ func (p *page) parts(b *snippets.Block) []part {
 	for _, c := range b.Claims {
 		if s := c.Step; s != nil {
 			prose(s.CommandFrom)
-			all = append(all, newStep(b, s, p.note.claim(c), p.url))
+			step := newStep(b, s, p.note.claim(c), p.url)
+			step.Claim.Into = p.note.starter(s)
+			all = append(all, step)
 			at = max(s.CommandTo, s.OutputTo)
 		}
 	}
@@ -88,11 +93,13 @@ func (p *page) parts(b *snippets.Block) []part {
 
 func newStep(b *snippets.Block, s *snippets.Step, r *report.Claim, url string) part {
 	p := part{Claim: newClaim(r, s, url), Command: commandLines(b, s), Output: textOf(b, s.OutputFrom, s.OutputTo)}
+	p.Marked = spans(rawText(b, s.OutputFrom, s.OutputTo), expectedMarks(r))
 	if wrong(r) || inlined(s, r) {
-		p.Observed = visible(strings.TrimRight(r.Observed, "\n"))
+		observed := strings.TrimRight(r.Observed, "\n")
+		p.Observed, p.Seen = visible(observed), spans(observed, observedMarks(r))
 	}
 	if wrong(r) {
-		p.Diff = difference(s.Output, r.Observed, r.OutputLine)
+		p.Diff = difference(r)
 	}
 	return p
 }
@@ -105,19 +112,21 @@ func commandLines(b *snippets.Block, s *snippets.Step) []cmdLine {
 		prompt, text := "", l.Text
 		if i == 0 && strings.HasPrefix(text, s.Prompt) {
 			prompt, text = s.Prompt, text[len(s.Prompt):]
-		} else if i < len(own) && text == "> "+own[i] {
-			prompt, text = "> ", own[i]
+		} else if i < len(own) && strings.HasSuffix(text, own[i]) {
+			prompt, text = text[:len(text)-len(own[i])], own[i]
 		}
 		all = append(all, cmdLine{visible(prompt), visible(text)})
 	}
 	return all
 }
 
-// textOf is the text of some lines of a block.
-func textOf(b *snippets.Block, from, to int) string {
+// textOf is the text of some lines of a block, safe to be shown.
+func textOf(b *snippets.Block, from, to int) string { return visible(rawText(b, from, to)) }
+
+func rawText(b *snippets.Block, from, to int) string {
 	var out strings.Builder
 	for _, l := range b.Lines[from:to] {
-		out.WriteString(visible(l.Text) + "\n")
+		out.WriteString(l.Text + "\n")
 	}
 	return strings.TrimRight(out.String(), "\n")
 }

@@ -30,6 +30,10 @@ type claimData struct {
 	Time    string `json:"time"`  // seconds, with the unit
 	Limit   string `json:"limit"` // of time, where it has one of its own
 	Cached  bool   `json:"cached"`
+	Varies  string `json:"varies"` // what of its output is volatile, in words
+
+	Source *sourceData `json:"source,omitempty"` // of an excerpt
+	Into   *stepLink   `json:"into,omitempty"`   // of a line typed into a program: what started that
 }
 
 // shapes tell the statuses apart without colour.
@@ -44,11 +48,31 @@ var means = map[string]string{
 	"masked":    "It ran: exit status and output are as written, but for values proven to vary from run to run.",
 	"succeeded": "It ran to success, which is all the note claims. Output below it is what it printed.",
 	"excerpt":   "These lines stand, in order, in what an earlier step printed or made.",
-	"compiled":  "It compiled with -Wall -Wextra without error.",
+	"compiled":  "It compiled without error.",
 	"quoted":    "The same tokens stand, in order, in the pinned source.",
 	"decoded":   "The toolchain's objdump decodes these bytes so.",
 	"pinned":    "The link is fixed to a commit or release; file, line and symbol are there.",
 	"found":     "The name is found in the kernel release.",
+}
+
+// meansOf says it of evidence that proves another thing for a kind of claim.
+var meansOf = map[snippets.Class]map[string]string{
+	snippets.Program:   {"compiled": "It compiled with -Wall -Wextra without error."},
+	snippets.Prototype: {"compiled": "It compiled behind the headers that declare the same functions, so they are declared so."},
+	snippets.Excerpt:   {"decoded": "Its numbers agree with each other: sums are those of their columns, text is that of its bytes."},
+}
+
+// meaning says what the evidence for a claim proves. What was typed into a
+// program has no exit status.
+func meaning(c *report.Claim) string {
+	text := means[c.Evidence]
+	if own := meansOf[snippets.Class(c.Kind)][c.Evidence]; own != "" {
+		text = own
+	}
+	if c.Exit == nil && (c.Evidence == "ran" || c.Evidence == "masked") {
+		text = strings.Replace(text, "exit status and output are as written", "the program prints what is written, and waits", 1)
+	}
+	return text
 }
 
 // newClaim returns the data of a claim on the page at url. s is its step, nil
@@ -56,14 +80,14 @@ var means = map[string]string{
 func newClaim(c *report.Claim, s *snippets.Step, url string) *claimData {
 	d := &claimData{ID: c.ID, Anchor: anchor(c.ID), URL: url + "#" + anchor(c.ID), Line: c.Line, Kind: c.Kind,
 		Status: string(c.Status), Shape: shapes[c.Status], Word: word(c),
-		Reason: visible(c.Reason), Remark: visible(c.Remark), Command: visible(c.Command), Cached: c.Cached}
+		Reason: visible(c.Reason), Remark: visible(c.Remark), Command: visible(c.Command), Cached: c.Cached, Varies: varies(c)}
 	if c.Status == report.Verified {
-		d.Means = means[c.Evidence]
+		d.Means = meaning(c)
 	}
 	if c.Exit != nil {
 		d.Ran, d.Exit = true, fmt.Sprint(*c.Exit)
 	}
-	if d.Ran && c.Seconds > 0 { // a record does not say
+	if c.Seconds > 0 { // a record does not say
 		d.Time = took(c.Seconds)
 	}
 	if s != nil && s.Limit > 0 {
@@ -120,15 +144,15 @@ type diffLine struct {
 
 // difference shows where an output differs from what the note says. It is
 // empty where a look at the two shows it as well: one is silent, or both are
-// of a few lines. line is that of the note on which the output begins.
-func difference(expected, observed string, line int) []diffLine {
+// of a few lines. What is volatile is no difference.
+func difference(c *report.Claim) []diffLine {
 	const few = 3
-	if strings.TrimSpace(expected) == "" || strings.TrimSpace(observed) == "" ||
-		max(strings.Count(expected, "\n"), strings.Count(observed, "\n")) <= few {
+	if strings.TrimSpace(c.Expected) == "" || strings.TrimSpace(c.Observed) == "" ||
+		max(strings.Count(c.Expected, "\n"), strings.Count(c.Observed, "\n")) <= few {
 		return nil
 	}
 	var all []diffLine
-	for line := range strings.Lines(match.Diff(expected, observed, line)) {
+	for line := range strings.Lines(c.Diff()) {
 		line = strings.TrimSuffix(line, "\n")
 		if line != "" {
 			all = append(all, diffLine{line[:1], line[1:]})

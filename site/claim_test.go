@@ -5,16 +5,18 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/knotes-dev/knotes/verify/report"
 )
 
 func TestDifference(t *testing.T) {
-	got := difference("a\nb\nc\nd\n", "a\nb\n\x1b[1mx\nd\n", 7)
+	got := difference(&report.Claim{Expected: "a\nb\nc\nd\n", Observed: "a\nb\n\x1b[1mx\nd\n", OutputLine: 7})
 	want := []diffLine{{"@", "@ -7,4 +1,4 @@"}, {" ", "a"}, {" ", "b"}, {"-", "c"}, {"+", `\x1b[1mx`}, {" ", "d"}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
 	for _, tt := range [][2]string{{"", "a\nb\nc\nd\ne\n"}, {"a\nb\nc\nd\n", ""}, {"a\nb\n", "a\nc\n"}} {
-		if got := difference(tt[0], tt[1], 1); got != nil {
+		if got := difference(&report.Claim{Expected: tt[0], Observed: tt[1], OutputLine: 1}); got != nil {
 			t.Errorf("difference of %q and %q is %v; a look shows it", tt[0], tt[1], got)
 		}
 	}

@@ -17,6 +17,7 @@ type pageData struct {
 	Record   string               `json:"record"`
 	Date     string               `json:"date"`   // on which the claims were checked
 	Engine   string               `json:"engine"` // "" where the records spoke
+	Varied   string               `json:"varied"` // what a second run had otherwise, "" where there was none
 	Tool     toolchain            `json:"toolchain"`
 	Counts   counts               `json:"counts"`
 	Blocks   map[string]blockData `json:"blocks"`  // by the id of the fence
@@ -66,7 +67,7 @@ func (b *book) data(nth int) *pageData {
 // environment says on what, and when, the claims of a note were checked.
 func (b *book) environment(d *pageData, r *report.Note) {
 	if r != nil {
-		d.Record = r.Record
+		d.Record, d.Varied = r.Record, r.Seen.Varied
 		d.Date, _, _ = strings.Cut(r.Recorded, "T")
 		d.Tool = newToolchain(r.Toolchain, b.Report)
 	}
