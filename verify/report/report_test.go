@@ -214,3 +214,36 @@ func TestLongAnnotation(t *testing.T) {
 		t.Errorf("%d bytes end in %q", len(got), got[len(got)-20:])
 	}
 }
+
+// TestSkipped wants each reason named, the frequent ones first, in a few lines.
+func TestSkipped(t *testing.T) {
+	skipped := func(reasons ...string) string {
+		r := &report.Report{}
+		n := &report.Note{File: "n.md"}
+		for _, reason := range reasons {
+			n.Claims = append(n.Claims, &report.Claim{Status: report.Skipped, Reason: reason, Kind: "command", Line: 1, Col: 1})
+		}
+		r.Add(n)
+		_, below, _ := strings.Cut(write(t, "text", r, report.Options{}), "\n")
+		return below
+	}
+	if got := skipped(); got != "" {
+		t.Errorf("got %q", got)
+	}
+	docker, menu := "starts a container (docker)", "asks questions on a terminal (make menuconfig)"
+	if got, want := skipped(menu, docker, docker, docker), "skipped: 3 "+docker+", 1 "+menu+"\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	var many []string
+	for i := range 50 {
+		many = append(many, fmt.Sprintf("it would take %d hours, and a disk\x1b", i), docker)
+	}
+	got := skipped(many...)
+	if !strings.HasPrefix(got, "skipped: 50 "+docker+", 1 it would take 0 hours, and a disk\\x1b,\n         1 it") || strings.Count(got, "\n") != 3 ||
+		!strings.HasSuffix(got, ", and 45 for other reasons, which -v lists\n") {
+		t.Errorf("got\n%s", got)
+	}
+	if got := skipped(strings.Repeat("x", 1<<20)); len(got) > 300 {
+		t.Errorf("a reason of a megabyte is shown in %d bytes", len(got))
+	}
+}

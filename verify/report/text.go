@@ -20,6 +20,7 @@ func writeText(w io.Writer, r *Report, o Options) error {
 		writeRest(b, r, o.Strict)
 	}
 	writeSummary(b, r.Summary)
+	writeSkipped(b, r)
 	return b.Flush()
 }
 
