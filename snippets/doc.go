@@ -10,8 +10,8 @@
 //
 // Known are #id, skip="why" (do not run), .run (run despite a rule), exit=N
 // (of the block's last step), timeout="30s" (of each step), .fresh (a new
-// shell and directory before the block), prompt="…", .setup (folded away on
-// the site), and for C file="x.c" (the block is that file) and
+// shell and directory before the block), prompt="…" (of the program that its
+// lines are typed into), .setup (folded away on the site), and for C file="x.c" (the block is that file) and
 // quote="path#symbol". One that is not known is an error on console and C
 // blocks of notes that can be mended here; elsewhere it may be meant for
 // another tool, and is let be.
@@ -26,8 +26,32 @@
 // expects. "[N]" alone on the last of them is the exit status. A comment that
 // shows nothing claims nothing.
 //
+// # Programs
+//
+// "(gdb) ", "(lldb) ", ">>> ", "(Pdb) ", "sqlite> " and what a block names by
+// prompt="…" are the prompts of a program that the last shell step started:
+//
+//	$ gdb -q ./a.out
+//	Reading symbols from ./a.out...
+//	(gdb) break main
+//	Breakpoint 1 at 0x1139: file a.c, line 3.
+//
+// Each such line is a step that is typed into the program, with the output up
+// to where the prompt returns. It has no exit status. Lines behind the
+// program's prompt for more ("... " in Python, ">" in gdb) complete it. The
+// program lives on through later blocks, also those that begin with its prompt,
+// until the next shell prompt. Before any shell step such a line is prose. If
+// the step that starts the program is not run, neither are its lines.
+//
+// # Blocks without a command
+//
 // A console block without a prompt is a command with its output if it begins
 // as one: "readelf -h x". Commands that start containers, install packages,
 // ask questions on a terminal or need the network are not run, wherever they
-// stand in a command line.
+// stand in a command line. Any other console block without a prompt quotes
+// lines of an earlier output. Lines of addresses, bytes and instructions are
+// disassembly. C is a program, library prototypes or a fragment, or is quoted
+// from source code where its section links to some. An untagged block that is
+// none of this claims nothing, unless a run shows that its lines are those of
+// an output above it (see [Block.Reclassify]).
 package snippets

@@ -1,10 +1,3 @@
-// Package verify gathers evidence for what notes claim, and judges. A run
-// crosses four steps, a file each: plan (what has to be run for a note), run
-// (in one container a note), judge (each claim, against what was observed) and
-// record (the file beside the note that keeps it).
-//
-// A wrong note is a claim's status in the report. An error means that the tool
-// could not do its work.
 package verify
 
 import (

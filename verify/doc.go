@@ -1,0 +1,31 @@
+// Package verify gathers evidence for what notes claim, and judges. Each note
+// crosses five steps.
+//
+//  1. Plan (plan.go, job.go): what has to be run. The jobs of a note are its
+//     steps in order, then one command that compiles all of its C (package cc)
+//     and one that decodes all of its disassembly (package decode). A hash of
+//     all that decides what would be observed is the note's key.
+//  2. Run (run.go): all jobs, in one container. What was observed under the
+//     same key before is taken from the user's cache instead; where nothing may
+//     be run, also from the record (known.go). Large outputs are spilled to
+//     files meanwhile (spill.go).
+//  3. Twin (twin.go): the note is run a second time where that could change a
+//     verdict, and always before it is recorded. Addresses, process ids, the
+//     order of threads and the load are other ones then. What differs is
+//     volatile, and kept as the mask of a step's output (package match); what a
+//     record says is volatile stays so.
+//  4. Judge (judge.go): each claim in the order of the note, against what was
+//     observed. A step by exit status and output (judge_command.go), C and
+//     disassembly by what the toolchain said of them (judge_code.go). A block
+//     without a command that shows a line of what was printed or made above it
+//     is an excerpt (judge_excerpt.go, excerpt.go), though it was taken for a
+//     drawing before; it stands or falls with its source.
+//  5. Record (record.go, recordfile.go): what was observed is held against the
+//     file beside the note that keeps it, and written there on request.
+//
+// [Update] writes what was observed into the note itself. A report shows a
+// part of what was printed (shown.go).
+//
+// A wrong note is a claim's status in the report. An error means that the tool
+// could not do its work.
+package verify
