@@ -61,15 +61,28 @@ func expectedMarks(c *report.Claim) []mark {
 	if c.Status != report.Verified || len(c.Mask) == 0 {
 		return nil
 	}
-	twins := map[match.Token]string{}
-	var all []mark
-	for _, h := range c.Mask.Compare(c.Expected, c.Observed).Hits {
-		text, known := twins[h.Token]
-		if !known {
-			text = tokenText(c.Observed, h.Token.Line, h.Token.Start, h.Token.End)
-			twins[h.Token] = text
-		}
+	o := c.Mask.Compare(c.Expected, c.Observed)
+	lines := strings.Split(c.Observed, "\n")
+	all := movedLines(c, o.Lines)
+	for _, h := range o.Hits { // of tokens that lie within the output
+		text := lines[h.Token.Line-1][h.Token.Start:h.Token.End]
 		all = append(all, mark{h.Line, h.Start, h.End, volatileTitle(string(h.Token.Cause), text, h.Token.Twin)})
+	}
+	return all
+}
+
+// movedLines are marks on the lines of the note's output that may stand in
+// another order: was has the observed line of each.
+func movedLines(c *report.Claim, was []int) []mark {
+	moved := map[int]bool{}
+	for _, t := range c.Mask {
+		moved[t.Line] = moved[t.Line] || t.Kind == match.Line
+	}
+	var all []mark
+	for i, line := range strings.Split(strings.TrimRight(c.Expected, "\n"), "\n") {
+		if i < len(was) && moved[was[i]] {
+			all = append(all, mark{i + 1, 0, len(line), volatileTitle(string(match.Order), "", "")})
+		}
 	}
 	return all
 }
@@ -81,15 +94,6 @@ func observedMarks(c *report.Claim) []mark {
 		all = append(all, mark{v.Line, v.Start, v.End, volatileTitle(v.Cause, "", v.Twin)})
 	}
 	return all
-}
-
-func tokenText(output string, line, start, end int) string {
-	for i, l := range strings.Split(output, "\n") {
-		if i+1 == line && start >= 0 && start < end && end <= len(l) {
-			return l[start:end]
-		}
-	}
-	return ""
 }
 
 // whatVaries names what a volatile token is, by its cause: one, and many.

@@ -46,3 +46,13 @@ func TestMarks(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// TestMovedLines marks lines whole that may stand in another order.
+func TestMovedLines(t *testing.T) {
+	m := match.Mask{{Line: 2, End: 8, Kind: match.Line, Cause: match.Order}, {Line: 3, End: 8, Kind: match.Line, Cause: match.Order}}
+	c := &report.Claim{Status: report.Verified, Expected: "begin\nthread 2\nthread 1\n", Observed: "begin\nthread 1\nthread 2\n", Mask: m}
+	const title = "the order of threads, which varies from run to run"
+	if d := cmp.Diff([]mark{{2, 0, 8, title}, {3, 0, 8, title}}, expectedMarks(c), cmp.AllowUnexported(mark{})); d != "" {
+		t.Error(d)
+	}
+}
