@@ -16,6 +16,7 @@ import (
 type verifyFlags struct {
 	runFlags
 	record, strict, verbose bool
+	update, diff            bool
 	reports                 []string
 }
 
@@ -53,17 +54,32 @@ again. In a notebook it is also held against the record beside the note
 (NOTE.txtar), which is written only on request: --record. A record that is
 missing, stale, broken or says otherwise is a finding too.
 
+--update writes what was observed into the notes: outputs that drifted, and
+exit statuses that are others, as a line [N] or in the block's exit=. All else
+stays byte for byte, as do your wildcards, and the old spelling of what varies
+from run to run. What a note cannot show (control characters, a line that would
+be read as a command) becomes "...". Left as findings are: what was stopped by
+a limit, a program that is not there, blocks that show no output, and outputs
+that a second run had otherwise. Then the records are written, as by --record.
+Read the change before you commit it; so it is refused where CI is set. --diff
+shows it, for git apply or patch -p1, and exits with 1 if there is any, or if a
+claim is left wrong; reports are then written only where --report names a file.
+
 Exit status: 0 no finding · 1 findings · 2 bad usage, configuration or note ·
 3 the tool could not do its work, say without an engine · 130 interrupted.`,
 		Example: `  knotes verify
   knotes verify -v notes/content/memory
   knotes verify --record notes/content/memory/mmap.md
+  knotes verify --diff && echo nothing to update
+  knotes verify --update notes/content/memory/mmap.md
   knotes verify --strict --report text --report junit=junit.xml --report github`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error { return f.verify(c, args) },
 	}
 	f.runFlags.add(c)
 	c.Flags().BoolVar(&f.record, "record", false, "write the records of notes where something observed changed")
+	c.Flags().BoolVar(&f.update, "update", false, "write what was observed into the notes, and the records; never in CI")
+	c.Flags().BoolVar(&f.diff, "diff", false, "show as a unified diff what --update would write into the notes, and write nothing")
 	c.Flags().BoolVar(&f.strict, "strict", false, "a claim that is unverified is a finding too")
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "list what was skipped and unverified too")
 	c.Flags().StringArrayVar(&f.reports, "report", []string{"text"}, "write a report, to standard output without a file; `FORMAT[=FILE]` is one of "+strings.Join(report.Formats(), ", ")+"; repeatable")
@@ -71,7 +87,11 @@ Exit status: 0 no finding · 1 findings · 2 bad usage, configuration or note ·
 }
 
 func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
-	outputs, err := parseReports(f.reports)
+	mode, err := f.updateMode()
+	if err != nil {
+		return err
+	}
+	outputs, err := f.outputs(mode, c.Flags().Changed("report"))
 	if err != nil {
 		return err
 	}
@@ -88,7 +108,8 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	o.Record = f.record
+	o.Update = mode
+	o.Record = f.record || mode == verify.WriteUpdate
 	r, err := verify.Run(c.Context(), docs, o.Options)
 	o.progress.stop()
 	if err != nil {
@@ -99,7 +120,7 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	if f.record {
+	if o.Record {
 		if err := lockRecorded(cfg, r); err != nil {
 			return err
 		}
@@ -109,6 +130,12 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 		if err := out.write(c.OutOrStdout(), r, show); err != nil {
 			return err
 		}
+	}
+	switch mode {
+	case verify.ShowUpdate:
+		return f.showUpdate(c, r)
+	case verify.WriteUpdate:
+		r.WriteUpdates(summaryStream(c, outputs), f.strict)
 	}
 	if !r.Well(f.strict) {
 		return errFindings

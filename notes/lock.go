@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // LockFile is the name of the lock at the root of a project.
@@ -179,14 +180,23 @@ func (l *Lock) Write(root string) error {
 }
 
 // WriteFile writes a file whole or not at all: beside its place, then renamed.
+// A file that it replaces leaves its permissions, and its owner where that may
+// be given away.
 func WriteFile(file string, data []byte) error {
 	tmp, err := os.CreateTemp(filepath.Dir(file), ".knotes-*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(tmp.Name()) // of no effect once renamed
+	mode := fs.FileMode(0o644)
+	if old, err := os.Stat(file); err == nil {
+		mode = old.Mode().Perm()
+		if owner, ok := old.Sys().(*syscall.Stat_t); ok {
+			_ = tmp.Chown(int(owner.Uid), int(owner.Gid)) // only root may; others own what they write
+		}
+	}
 	_, err = tmp.Write(data)
-	if err = errors.Join(err, tmp.Chmod(0o644), tmp.Close()); err != nil {
+	if err = errors.Join(err, tmp.Chmod(mode), tmp.Close()); err != nil {
 		return err
 	}
 	return os.Rename(tmp.Name(), file)

@@ -15,7 +15,7 @@ import (
 // commands that are not run. Its errors are of type *[notes.Error], joined;
 // where there are any, the Doc must not be run.
 func Parse(n *notes.Note, rules []Rule) (*Doc, error) {
-	p := &parser{doc: &Doc{Note: n}, rules: rules, lines: lineStarts(n.Source)}
+	p := &parser{doc: &Doc{Note: n, rules: rules}, rules: rules, lines: lineStarts(n.Source)}
 	tree := n.Markdown()
 	p.sections = sectionsOf(tree, n.Source[n.Body:])
 	for _, fence := range fences(tree) {
@@ -55,12 +55,13 @@ func (p *parser) errorf(pos notes.Pos, format string, args ...any) {
 
 func (p *parser) block(fence *ast.FencedCodeBlock) {
 	src, body := p.doc.Note.Source, p.doc.Note.Body
-	b := &Block{Pos: p.pos(body + fence.Pos())}
+	open := p.opening(body + fence.Pos())
+	b := &Block{Pos: p.pos(open)}
 	segments := fence.Lines()
 	for i := range segments.Len() {
 		b.Lines = append(b.Lines, p.line(segments.At(i), src[body:], body))
 	}
-	b.Start, b.Stop = p.extent(b, body+fence.Pos())
+	b.Start, b.Stop = p.extent(b, open)
 	if blocks := p.doc.Blocks; len(blocks) > 0 { // its end was this block's opening fence
 		before := blocks[len(blocks)-1]
 		before.Stop = min(before.Stop, b.Start)
@@ -74,6 +75,23 @@ func (p *parser) block(fence *ast.FencedCodeBlock) {
 	}
 	p.claims(b)
 	p.doc.Blocks = append(p.doc.Blocks, b)
+}
+
+// opening is the offset of a fence, of which goldmark tells the line, and the
+// place as if a tab before it were blanks.
+func (p *parser) opening(near int) int {
+	from := p.lines[p.pos(near).Line-1]
+	line := p.doc.Note.Source[from:]
+	if end := bytes.IndexByte(line, '\n'); end >= 0 {
+		line = line[:end]
+	}
+	at := near - from
+	for _, mark := range []string{"```", "~~~"} {
+		if i := bytes.Index(line, []byte(mark)); i >= 0 {
+			at = min(at, i)
+		}
+	}
+	return from + at
 }
 
 func (p *parser) line(seg text.Segment, src []byte, body int) Line {

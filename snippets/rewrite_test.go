@@ -33,7 +33,7 @@ func TestRewrite(t *testing.T) {
 		{"list", "1. item\n\n   ```console\n   $ x\n   old\n   ```\n", "1. item\n\n   ```console\n   $ x\n   new\n\n   end\n   ```\n", 1, 2, []string{"new", "", "end"}},
 		{"fence behind a marker", "- ```console\n  $ x\n  old\n  ```\n", "- ```console\n  $ x\n  new\n  ```\n", 1, 2, []string{"new"}},
 		{"quotation", "> ```console\n> $ x\n> old\n> ```\n", "> ```console\n> $ x\n> new\n>\n> end\n> ```\n", 1, 2, []string{"new", "", "end"}},
-		{"tab", "-\t```console\n\t$ x\n\told\n\t```\n", "-\t```console\n\t$ x\n \tnew\n\t```\n", 1, 2, []string{"new"}},
+		{"tab", "-\t```console\n\t$ x\n\told\n\t```\n", "-\t```console\n\t$ x\n\tnew\n\t```\n", 1, 2, []string{"new"}},
 		{"unclosed", "```console\n$ x\nold", "```console\n$ x\nnew\n", 1, 2, []string{"new"}},
 		{"behind an unclosed end", "```console\n$ x", "```console\n$ x\nnew\n", 1, 1, []string{"new"}},
 		{"a fence in the output", "```console\n$ x\n```\n", "`````console\n$ x\n````\n`````\n", 1, 1, []string{"````"}},
@@ -41,7 +41,7 @@ func TestRewrite(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			doc := parseText(t, tt.src)
-			got := doc.Rewrite([]Change{{doc.Blocks[0], tt.from, tt.to, tt.lines}})
+			got := doc.Rewrite([]Change{{Block: doc.Blocks[0], From: tt.from, To: tt.to, Lines: tt.lines}})
 			if diff := cmp.Diff(tt.want, string(got)); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
@@ -76,7 +76,7 @@ func FuzzRewrite(f *testing.F) {
 		for _, l := range b.Lines[to:] {
 			want = append(want, l.Text)
 		}
-		got := doc.Rewrite([]Change{{b, from, to, lines}})
+		got := doc.Rewrite([]Change{{Block: b, From: from, To: to, Lines: lines}})
 		if !strings.HasPrefix(string(got), src[:b.Start]) {
 			t.Fatalf("what stands before the block changed:\n%q\n%q", src, got)
 		}

@@ -138,10 +138,3 @@ func silence(b *Block) {
 		c.Step.Silent = true
 	}
 }
-
-// ReadsAsPrompt tells whether a line, written into the block below its
-// commands, would be read as the beginning of another one.
-func (b *Block) ReadsAsPrompt(line string) bool {
-	prompt := promptOf(b)
-	return prompt != nil && prompt(line) > 0 || isShellPrompt(line) || isProgramPrompt(b, line)
-}

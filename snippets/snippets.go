@@ -38,6 +38,8 @@ const (
 type Doc struct {
 	Note   *notes.Note
 	Blocks []*Block
+
+	rules []Rule // by which it was read
 }
 
 // Claims returns the claims of all blocks in the order of the note.

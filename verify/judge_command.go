@@ -60,7 +60,7 @@ func judgeStep(want *snippets.Step, got *step, r *report.Claim) verdict {
 	r.Rule = string(m.Rule)
 	shown := m.OK && match.Asserts(expected)
 	if what := missingTool(want, got, expected); what != "" && !(shown && !m.Wild) {
-		return failed("not-found: %s", what)
+		return failed(notFoundReason+"%s", what)
 	}
 	switch {
 	case got.Waiting && exit != nil:
@@ -107,7 +107,10 @@ func endsWith(output []byte, line string) bool {
 	return string(text[bytes.LastIndexByte(text, '\n')+1:]) == line
 }
 
-const notFound = 127 // the exit status by which a shell says so
+const (
+	notFound       = 127 // the exit status by which a shell says so
+	notFoundReason = "not-found: "
+)
 
 var (
 	// notFoundLine is how bash, dash and make say that there is no such command.

@@ -28,7 +28,7 @@ func (v *verifier) wantsTwin(p *plan, n *report.Note, old, seen *observed) bool 
 		return true
 	}
 	for _, c := range n.Claims {
-		if c.Status == report.Drifted {
+		if c.Status == report.Drifted || v.updatable(p, c) {
 			return true
 		}
 	}
@@ -56,13 +56,16 @@ func (v *verifier) twin(ctx context.Context, p *plan, seen *observed) error {
 	return v.keep(p, tc, seen)
 }
 
+// statusDiffers is step.Differs where it is not the output that differs.
+const statusDiffers = "the exit status"
+
 // learn holds what a step did against what a second run of it did.
 func (s *step) learn(at window, twin step, twinAt window) {
 	switch {
 	case s.Stopped != "" || twin.Stopped != "":
 		return
 	case s.Exit != twin.Exit || s.Waiting != twin.Waiting:
-		s.Differs = "the exit status"
+		s.Differs = statusDiffers
 		return
 	}
 	learned := match.Learn(

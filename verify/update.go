@@ -1,92 +1,103 @@
 package verify
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
 
+	"github.com/knotes-dev/knotes/notes"
 	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify/report"
 )
 
-// Update returns the note's source with what was observed in the place of the
-// outputs that drifted and of exit statuses that are others, and how many
-// steps that changed. Wildcards stay, and so does the old spelling of volatile
-// tokens, wherever they still match. A step that did not run to its end, or
-// whose program is missing, is left for its author.
-func Update(doc *Doc, n *report.Note) (source []byte, steps int) {
-	var changes []snippets.Change
-	for _, c := range doc.Claims() {
-		i := slices.IndexFunc(n.Claims, func(r *report.Claim) bool { return r.ID == c.ID })
-		if c.Step == nil || i < 0 || !updatable(n.Claims[i]) {
-			continue
+// UpdateMode says what becomes of a note that is not as was observed.
+type UpdateMode int
+
+// The modes of updating.
+const (
+	NoUpdate    UpdateMode = iota // it stays
+	ShowUpdate                    // it stays, but the report has what would be written
+	WriteUpdate                   // what was observed is written into it
+)
+
+// mayUpdate tells whether a note is written here, or was named as a file: those
+// of a pulled notebook are mended where they come from.
+func mayUpdate(n *notes.Note) bool { return n.Notebook == "" || n.Strict }
+
+// updatable tells whether an update may change what is said of a claim.
+func (v *verifier) updatable(p *plan, c *report.Claim) bool {
+	return v.Update != NoUpdate && mayUpdate(p.doc.Note) && c.Status == report.Failed && c.Exit != nil
+}
+
+// update writes what was observed into a note, or only finds out what would be
+// written, and returns the plan and the judgement of the note as it is then.
+func (v *verifier) update(p *plan, seen *observed, n *report.Note) (*plan, *report.Note, error) {
+	switch {
+	case v.Update == NoUpdate || v.Engine == nil:
+		return p, n, nil
+	case !mayUpdate(p.doc.Note):
+		n.Update = &report.Update{Refused: "its notebook is pulled: mend it where it comes from"}
+		return p, n, nil
+	}
+	rev := revise(p, v.recipe(p.doc), seen)
+	up := &report.Update{Steps: rev.steps, Before: p.doc.Note.Source, After: rev.doc.Note.Source}
+	if v.Update == WriteUpdate && len(rev.steps) > 0 {
+		switch err := writeNote(p.doc.Note, up.After); {
+		case errors.Is(err, errChanged):
+			up.Steps, up.Refused = nil, err.Error()
+		case err != nil:
+			return nil, nil, err
+		default:
+			p, n = v.judgeUpdated(p, rev, seen, n)
 		}
-		lines := updatedLines(doc, c, n.Claims[i])
-		if !slices.Equal(lines, shownLines(c)) {
-			changes = append(changes, snippets.Change{Block: c.Block, From: c.Step.OutputFrom, To: c.Step.OutputTo, Lines: lines})
+	}
+	for _, c := range n.Claims {
+		if why := rev.left[c.ID]; why != "" {
+			c.Remark = joinRemarks(c.Remark, "not updated: "+why)
 		}
 	}
-	return doc.Rewrite(changes), len(changes)
+	n.Update = up
+	return p, n, nil
 }
 
-// updatable tells whether a step ran to an end that its note can show.
-func updatable(r *report.Claim) bool {
-	return r.Exit != nil && (r.Status == report.Drifted || r.Status == report.Failed && !strings.HasPrefix(r.Reason, "not-found"))
-}
+var errChanged = errors.New("it was changed while it was verified; run it again")
 
-func shownLines(c *snippets.Claim) []string {
-	var lines []string
-	for _, l := range c.Block.Lines[c.Step.OutputFrom:c.Step.OutputTo] {
-		lines = append(lines, l.Text)
+// writeNote replaces a note's file, unless somebody else has changed it since
+// it was read. Where the file is a link, what it leads to is replaced.
+func writeNote(n *notes.Note, source []byte) error {
+	file, err := filepath.EvalSymlinks(filepath.Join(n.Dir, filepath.Base(n.File)))
+	if err != nil {
+		return err
 	}
-	return lines
+	now, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(now, n.Source) {
+		return errChanged
+	}
+	return notes.WriteFile(file, source)
 }
 
-// updatedLines is what stands below a step's command from now on: its output,
-// its exit status where that is not 0 or was stated, and the blank lines that
-// were there.
-func updatedLines(doc *Doc, c *snippets.Claim, r *report.Claim) []string {
-	shown := shownLines(c)
-	blank := len(shown)
-	for blank > 0 && strings.TrimSpace(shown[blank-1]) == "" {
-		blank--
-	}
-	text := r.Mask.Rewrite(c.Step.Output, r.Observed)
-	var lines []string
-	for line := range strings.Lines(strings.TrimRight(text, " \t\n")) {
-		lines = append(lines, showable(strings.TrimSuffix(line, "\n"), c.Block.ReadsAsPrompt))
-	}
-	if *r.Exit != 0 && !statesExit(c.Step, *r.Exit) {
-		lines = append(lines, fmt.Sprintf("[%d]", *r.Exit))
-	}
-	return append(lines, shown[blank:]...)
-}
-
-// statesExit tells whether the block's exit= says so already.
-func statesExit(s *snippets.Step, exit int) bool {
-	return s.ExitBy == "exit=" && s.Exit != nil && *s.Exit == exit
-}
-
-// showable returns an output line as a note can show it. What would be read as
-// a prompt, or not at all, gives way to "...", which stands for it.
-func showable(line string, isPrompt func(string) bool) string {
-	var b strings.Builder
-	for i := 0; i < len(line); {
-		r, size := utf8.DecodeRuneInString(line[i:])
-		if r == utf8.RuneError && size == 1 || r != '\t' && !unicode.IsPrint(r) && !unicode.Is(unicode.Zs, r) {
-			if !strings.HasSuffix(b.String(), "...") {
-				b.WriteString("...")
-			}
-		} else {
-			b.WriteString(line[i : i+size])
+// judgeUpdated judges a note as it was written. What it quotes of outputs that
+// are no longer in it stays a finding: nothing else would tell the author.
+func (v *verifier) judgeUpdated(p *plan, rev revision, seen *observed, before *report.Note) (*plan, *report.Note) {
+	for i, b := range p.doc.Blocks {
+		if now := rev.doc.Blocks[i]; b.Class == snippets.Excerpt && now.Class == snippets.Text {
+			now.Reclassify(snippets.Excerpt)
 		}
-		i += size
 	}
-	line = b.String()
-	if isPrompt(line) {
-		return "..." + strings.TrimLeft(line, "$#%>([")
+	next := newPlan(rev.doc, v.recipe(rev.doc))
+	n := judgeNote(next, seen, v.share)
+	drifted := map[string]bool{}
+	for _, c := range before.Claims {
+		drifted[c.ID] = c.Kind == string(snippets.Excerpt) && c.Status == report.Drifted
 	}
-	return line
+	for _, c := range n.Claims {
+		if c.Status == report.Unverified && drifted[c.ID] {
+			c.Status, c.Reason = report.Drifted, "the output that it was taken from is updated: write these lines anew, too"
+		}
+	}
+	return next, n
 }

@@ -31,6 +31,7 @@ type Options struct {
 	Cache   string        // folder of what was observed before; "" keeps nothing
 	NoCache bool          // run everything, whatever was observed before
 	Record  bool          // write records
+	Update  UpdateMode    // what becomes of notes that are not as was observed
 	Started func(*Doc)    // called when a note is begun, from any goroutine
 	Done    func(*Result) // called when a note is judged, from any goroutine
 	Now     time.Time
@@ -156,6 +157,10 @@ func (v *verifier) note(ctx context.Context, doc *Doc) (*Result, error) {
 	if res.Note, err = v.judge(ctx, p, old, seen, res); err != nil {
 		return nil, err
 	}
+	if p, res.Note, err = v.update(p, seen, res.Note); err != nil {
+		return nil, err
+	}
+	res.Doc = p.doc
 	state, err := v.compareRecord(p, old, broken, seen)
 	if err != nil {
 		return nil, err

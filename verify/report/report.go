@@ -66,8 +66,9 @@ type Note struct {
 	Blocks    []Block  `json:"blocks"`
 	Claims    []*Claim `json:"claims"`
 
-	RecordWritten bool `json:"-"`
-	Seen          Seen `json:"-"`
+	RecordWritten bool    `json:"-"`
+	Seen          Seen    `json:"-"`
+	Update        *Update `json:"-"` // nil where none was asked for
 }
 
 // Seen tells of the runs from which it is known what a note's commands do. It
