@@ -53,7 +53,7 @@ func cut(output string, n int, file string) string {
 	end := strings.LastIndexByte(output[:n], '\n') + 1
 	gap := ""
 	if end == 0 {
-		for end, gap = n, "\n"; !utf8.RuneStart(output[end]); {
+		for end, gap = n, "\n"; end > 0 && end > n-utf8.UTFMax && !utf8.RuneStart(output[end]); {
 			end--
 		}
 	}

@@ -36,6 +36,7 @@ func TestCut(t *testing.T) {
 		{"one\ntwo\n", 7, "one\n[4" + left},
 		{"onetwo\n", 3, "one\n[4" + left},
 		{"aü", 2, "a\n[2" + left},
+		{"\x80\x80\x80\x80\x80\x80", 5, "\x80\n[5" + left},
 	} {
 		if got := cut(tt.output, tt.n, "a.md"); got != tt.want {
 			t.Errorf("cut(%q, %d) = %q, want %q", tt.output, tt.n, got, tt.want)
