@@ -22,10 +22,11 @@ func (b *Block) PromptWidth(line string) int {
 	if _, w := programAt(b, line); w > 0 {
 		return w
 	}
-	if hasLine(b, isShellPrompt) {
+	w := len(rootPrompt.FindString(line))
+	if w > 0 && hasLine(b, isShellPrompt) {
 		return 0
 	}
-	return len(rootPrompt.FindString(line))
+	return w
 }
 
 // ReadsAsStatus tells whether the last line of an output would be read as the

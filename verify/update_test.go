@@ -36,6 +36,7 @@ func TestRevise(t *testing.T) {
 		{name: "silence instead", block: "$ a\nx\n$ b\ny", steps: []step{out(""), out("y\n")}, want: "$ a\n$ b\ny"},
 		{name: "silence instead of all", block: "$ a\nx\n$ b", steps: []step{out(""), out("")}, want: "$ a\n[0]\n$ b"},
 		{name: "wildcards stay", block: "$ a\none\n...\nsize ... bytes\nold", steps: []step{out("one\n2\n3\nsize 7 bytes\nnew\n")}, want: "$ a\none\n...\nsize ... bytes\nnew"},
+		{name: "wildcards alone would hide it", block: "$ a\n...\nold\n...", steps: []step{out("x\ny\n")}, want: "$ a\nx\ny"},
 		{name: "old spelling stays", block: "$ a\nat 0x55aa\nsame 0x55aa\nold", steps: []step{pointer}, want: "$ a\nat 0x55aa\nsame 0x55aa\nend"},
 		{name: "masked is left alone", block: "$ a\nat 0x55aa\nsame 0x55aa\nend", steps: []step{pointer}},
 
@@ -59,6 +60,7 @@ func TestRevise(t *testing.T) {
 		{name: "bytes that are no text", block: "$ a\nx", steps: []step{out("a\x1b[1mb\xff\xfec\x00\n\u202e\nd\r\n")}, want: "$ a\na...[1mb...c...\n...\nd"},
 		{name: "a fence", block: "$ a\nx", steps: []step{out("```\n ````\n")}, want: "$ a\n```\n ````"},
 		{name: "blank lines", block: "$ a\nx", steps: []step{out("\n\nx  \n\ny\n\n")}, want: "$ a\n\n\nx\n\ny"},
+		{name: "blanks at line ends", block: "$ a\nx  \nold\nx\n ", steps: []step{out("x\nnew \nx\n")}, want: "$ a\nx  \nnew\nx\n "},
 		{name: "real dots", block: "$ a\nx", steps: []step{out("a\n\t...\nb... c\n")}, want: "$ a\na\n\t...\nb... c"},
 
 		{name: "a time-out", block: "$ a\nx", steps: []step{stops("time", "y\n")}},

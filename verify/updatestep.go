@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/knotes-dev/knotes/snippets"
+	"github.com/knotes-dev/knotes/verify/match"
 	"github.com/knotes-dev/knotes/verify/report"
 )
 
@@ -51,7 +52,7 @@ func editOf(c *snippets.Claim, did *step) (e edit, left string, ok bool) {
 	if hasExit && (e.change.Exit == nil && statesExit(c, did) || endsAsStatus(did, lines)) {
 		lines = append(lines, fmt.Sprintf("[%d]", did.Exit))
 	}
-	e.change.Lines = append(lines, blankEnd(c)...)
+	e.change.Lines = append(asShown(lines, shownLines(c)), blankEnd(c)...)
 	return e, "", true
 }
 
@@ -62,6 +63,22 @@ func shownLines(c *snippets.Claim) []string {
 	var lines []string
 	for _, l := range c.Block.Lines[c.Step.OutputFrom:c.Step.OutputTo] {
 		lines = append(lines, l.Text)
+	}
+	return lines
+}
+
+// asShown spells lines that were shown as they were: with the blanks at their
+// ends.
+func asShown(lines, shown []string) []string {
+	ends := map[string][]string{}
+	for _, l := range shown {
+		bare := strings.TrimRight(l, " \t")
+		ends[bare] = append(ends[bare], l)
+	}
+	for i, l := range lines {
+		if same := ends[l]; len(same) > 0 {
+			lines[i], ends[l] = same[0], same[1:]
+		}
 	}
 	return lines
 }
@@ -84,7 +101,10 @@ func isBlank(line string) bool { return strings.TrimSpace(line) == "" }
 func outputLines(c *snippets.Claim, did *step) (lines []string, wild, ok bool) {
 	expected, _ := stated(c.Step, did)
 	output := string(did.Output)
-	for _, text := range []string{did.Mask.Rewrite(expected, output), output} {
+	for i, text := range []string{did.Mask.Rewrite(expected, output), output} {
+		if i == 0 && match.Asserts(expected) && !match.Asserts(text) {
+			continue // the author's wildcards alone would hide that what was shown is gone
+		}
 		lines = showable(c.Block, text)
 		if o := did.Mask.Compare(strings.Join(lines, "\n"), output); o.OK {
 			return lines, o.Wild, true

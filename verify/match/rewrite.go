@@ -50,6 +50,7 @@ func (c *comparison) rewritten() ([]strand, []string) {
 			c.scratch, ok = fit(&c.want[w], &c.got[g], c.scratch[:0])
 			return ok
 		},
+		like: func(w, g int) bool { return alike(c.want[w].text, c.got[g].text) },
 	}
 	strands := v.weave(c.anchors)
 	c.forget(0)
@@ -66,6 +67,24 @@ func (c *comparison) rewritten() ([]strand, []string) {
 		}
 	}
 	return strands, text
+}
+
+// alike tells whether more than half of two lines are the same words, wherever
+// they stand in them.
+func alike(x, y string) bool {
+	words := map[string]int{}
+	xs, ys := strings.Fields(x), strings.Fields(y)
+	for _, w := range xs {
+		words[w]++
+	}
+	common := 0
+	for _, w := range ys {
+		if words[w] > 0 {
+			words[w]--
+			common++
+		}
+	}
+	return 2*common > max(len(xs), len(ys))
 }
 
 // anchors lists the lines that occur once in both texts.
@@ -120,9 +139,14 @@ func (c *comparison) holds(text string, g *gotLine) bool {
 	return ok && c.bind(&w, g, pieces)
 }
 
-// woven weaves an observed line into an expected one, lexeme by lexeme.
+// woven weaves an observed line into an expected one, lexeme by lexeme. Where
+// the observed one has dots too, those of the expected one are no wildcards but
+// were printed, as in the text column of a dump.
 func (c *comparison) woven(w *wantLine, g *gotLine) string {
 	want, got := lexWild(w.text), lex(g.text, true)
+	if strings.Contains(g.text, wildcard) {
+		want = lex(w.text, true)
+	}
 	text := func(x lexeme) string { return w.text[x.start:x.end] }
 	v := &weaving{
 		wants: len(want), gots: len(got),

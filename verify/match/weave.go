@@ -6,6 +6,7 @@ type weaving struct {
 	wants, gots int
 	star        func(w int) bool
 	same        func(w, g int) bool
+	like        func(w, g int) bool // tells whether g may be what became of w; nil for never
 	pair        []int // by element of the first, one of the second, or -1
 }
 
@@ -126,9 +127,42 @@ func (v *weaving) gap(all []strand, w0, w1, g0, g1 int) []strand {
 		all = append(all, strand{w0, g0})
 		w0, g0 = w0+1, g0+1
 	}
-	all = append(all, strand{first, -1})
-	for w := max(last+1, w1-(g1-g0)); w < w1; w++ {
+	behind := max(last+1, w1-(g1-g0))
+	all = v.between(all, first, last, g0, g1-(w1-behind))
+	for w := behind; w < w1; w++ {
 		all = append(all, strand{w, g1 - (w1 - w)})
+	}
+	return all
+}
+
+// between fills the place from one wildcard to another. Of what stood between
+// them, only that is looked for which has become something alike.
+func (v *weaving) between(all []strand, first, last, g0, g1 int) []strand {
+	all = append(all, strand{first, -1})
+	if v.like == nil || (last-first)*(g1-g0) > mostCells {
+		return all
+	}
+	starred := true // the last strand is a wildcard
+	for w := first + 1; w <= last; w++ {
+		if v.star(w) {
+			if !starred {
+				all = append(all, strand{w, -1})
+			}
+			starred = true
+			continue
+		}
+		g := g0
+		for g < g1 && !v.like(w, g) {
+			g++
+		}
+		if g == g1 {
+			continue
+		}
+		for ; !starred && g0 < g; g0++ {
+			all = append(all, strand{-1, g0})
+		}
+		all = append(all, strand{w, g})
+		starred, g0 = false, g+1
 	}
 	return all
 }
