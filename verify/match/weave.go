@@ -7,7 +7,7 @@ type weaving struct {
 	star        func(w int) bool
 	same        func(w, g int) bool
 	like        func(w, g int) bool // tells whether g may be what became of w; nil for never
-	pair        []int // by element of the first, one of the second, or -1
+	pair        []int               // by element of the first, one of the second, or -1
 }
 
 // strand is one element of the outcome: want alone is kept, got alone is new,
