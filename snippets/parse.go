@@ -160,6 +160,6 @@ func (p *parser) claims(b *Block) {
 	if len(b.Lines) > 0 {
 		pos = b.Lines[0].Pos
 	}
-	b.whole = &Claim{Pos: pos, Block: b, Text: b.Text()}
+	b.whole, b.read = &Claim{Pos: pos, Block: b, Text: b.Text()}, b.Class
 	b.Reclassify(b.Class)
 }

@@ -62,6 +62,7 @@ type Block struct {
 
 	Start, Stop int // byte range in the note of the whole block, fences included, whole lines
 
+	read  Class  // as which it was read, before Reclassify
 	whole *Claim // what it claims as a whole, if it does; nil for a session
 }
 
@@ -75,6 +76,13 @@ func (b *Block) Reclassify(class Class) {
 	b.Class, b.whole.Kind, b.Claims = class, Kind(class), []*Claim{b.whole}
 	if class == Text {
 		b.Claims = nil
+	}
+}
+
+// Restore takes back what Reclassify did.
+func (b *Block) Restore() {
+	if b.whole != nil && b.Class != b.read {
+		b.Reclassify(b.read)
 	}
 }
 

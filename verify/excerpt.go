@@ -3,6 +3,7 @@ package verify
 import (
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/knotes-dev/knotes/snippets"
@@ -15,7 +16,7 @@ type source struct {
 	file  string // a text file that the step made, or one beside the note; "" is the step's output
 	shown bool   // the output as the note shows it, not as it was observed
 	text  string
-	mask  match.Mask // of an observed output
+	mask  match.Mask // of what was observed
 
 	line, last int        // the first and the last at which the excerpt stands, from 1
 	rule       match.Rule // by which it is found there
@@ -24,11 +25,13 @@ type source struct {
 
 // find looks for an excerpt in a source: its lines must stand there in order.
 // Lines that follow each other, or have "..." between them, are looked for
-// first. What was copied off a terminal has blanks for tabs.
+// first. What was copied off a terminal has blanks for tabs. An excerpt of
+// which no line tells where it is from, such as a lone brace, must be all that
+// its source is.
 func (s source) find(excerpt string) (source, bool) {
 	want := trimBlank(excerpt)
-	if !slices.ContainsFunc(want, asserts) {
-		return s, false
+	if !slices.ContainsFunc(want, tells) {
+		return s.is(excerpt)
 	}
 	if at, ok := s.stands(want); ok || !strings.Contains(s.text, "\t") {
 		return at, ok
@@ -40,9 +43,23 @@ func (s source) find(excerpt string) (source, bool) {
 	return s, ok
 }
 
-// stands looks for lines as they are.
+// is tells whether a source as a whole is an excerpt that says anything.
+func (s source) is(excerpt string) (source, bool) {
+	if s.file != "" || !word.MatchString(excerpt) || strings.Contains(excerpt, "...") {
+		return s, false
+	}
+	o := s.mask.Compare(excerpt, s.text)
+	s.line, s.last, s.rule = 1, len(trimBlank(s.text)), o.Rule
+	return s, o.OK
+}
+
+// stands looks for lines as they are. Between lines of which others are left
+// out blank ones say nothing.
 func (s source) stands(want []string) (source, bool) {
 	for _, between := range []string{"\n", "\n...\n"} {
+		if len(between) > 1 {
+			want = slices.DeleteFunc(slices.Clone(want), isBlank)
+		}
 		o := s.mask.Compare("...\n"+strings.Join(want, between)+"\n...", s.text)
 		if !o.OK {
 			continue
@@ -66,44 +83,72 @@ func ruleOf(want []string, o match.Outcome) match.Rule {
 	return o.Rule
 }
 
-func asserts(line string) bool { return match.Asserts(line) }
+var (
+	word = regexp.MustCompile(`[\pL\pN]`)
+	// telling matches a line by which its source can be known: three letters or
+	// digits in a row, at the least, and six characters.
+	telling = regexp.MustCompile(`[\pL\pN_]{3}`)
+)
 
-// telling matches a line by which its source can be known: three letters or
-// digits in a row, at the least, and six characters.
-var telling = regexp.MustCompile(`[\pL\pN_]{3}`)
-
+// tells tells whether the source of a line can be known by it. What "..." stands
+// for may be anything.
 func tells(line string) bool {
-	return len(strings.TrimSpace(line)) >= 6 && telling.MatchString(line)
+	for part := range strings.SplitSeq(line, "...") {
+		if len(strings.TrimSpace(part)) >= 6 && telling.MatchString(part) {
+			return true
+		}
+	}
+	return false
 }
 
+func isBlank(line string) bool { return strings.TrimSpace(line) == "" }
+
+// normal is a line as lines are compared where nothing is volatile: without
+// tabs, and without blanks at its end.
+func normal(line string) string { return strings.TrimRight(expandTabs(line), " \r\n") }
+
 // shares counts the lines of an excerpt by which its source could be known,
-// and those of them that stand in the source, in order.
-func (s source) shares(excerpt string) (have, all int) {
-	lines := strings.Split(expandTabs(s.text), "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " \r")
+// and those of them that stand in the source, in order; missing is the first
+// that does not, from 1, or 0.
+func (s source) shares(excerpt string) (have, all, missing int) {
+	lines := strings.Split(excerpt, "\n")
+	places := map[string][]int{}
+	for _, l := range lines {
+		if tells(l) {
+			places[normal(l)] = nil
+		}
 	}
-	at := 0
-	for _, want := range trimBlank(expandTabs(excerpt)) {
-		if !tells(want) {
+	n := 0
+	for line := range strings.Lines(s.text) {
+		line = normal(line)
+		if at, ok := places[line]; ok {
+			places[line] = append(at, n)
+		}
+		n++
+	}
+	next := 0
+	for i, l := range lines {
+		if !tells(l) {
 			continue
 		}
 		all++
-		if i := slices.Index(lines[at:], strings.TrimRight(want, " \r")); i >= 0 {
-			have, at = have+1, at+i+1
+		at := places[normal(l)]
+		if k := sort.SearchInts(at, next); k < len(at) {
+			have, next = have+1, at[k]+1
+		} else if missing == 0 {
+			missing = i + 1
 		}
 	}
-	return have, all
+	return have, all, missing
 }
 
 // trimBlank returns the lines of a text without the blank ones at its ends.
 func trimBlank(text string) []string {
 	lines := strings.Split(text, "\n")
-	blank := func(l string) bool { return strings.TrimSpace(l) == "" }
-	for len(lines) > 0 && blank(lines[0]) {
+	for len(lines) > 0 && isBlank(lines[0]) {
 		lines = lines[1:]
 	}
-	for len(lines) > 0 && blank(lines[len(lines)-1]) {
+	for len(lines) > 0 && isBlank(lines[len(lines)-1]) {
 		lines = lines[:len(lines)-1]
 	}
 	return lines

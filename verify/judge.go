@@ -14,9 +14,10 @@ type judging struct {
 	plan *plan
 	seen *observed
 
-	claims map[*snippets.Claim]*report.Claim // those that have been judged
-	c      map[*snippets.Claim]verdict       // what compiling says of C
-	code   map[*snippets.Claim]verdict       // what decoding says of disassembly
+	claims   map[*snippets.Claim]*report.Claim // those that have been judged
+	quotable *quotable                         // by them
+	c        map[*snippets.Claim]verdict       // what compiling says of C
+	code     map[*snippets.Claim]verdict       // what decoding says of disassembly
 }
 
 // judgeNote judges all claims of a note, in its order: an excerpt stands or
@@ -33,22 +34,29 @@ func judgeNote(p *plan, seen *observed, share int) *report.Note {
 	n.Seen = seen.told()
 	j := &judging{plan: p, seen: seen, claims: map[*snippets.Claim]*report.Claim{}}
 	j.c, j.code = j.compiled(), j.decoded()
+	p.restoreClasses()
+	j.quotable = newQuotable(p.doc, seen)
 	for i := range seen.Steps {
 		for k := range seen.Steps[i].Made {
 			seen.Steps[i].Made[k].used = false
 		}
 	}
 	shown := longest(seen.Steps, share)
-	for i, b := range p.doc.Blocks {
-		j.classify(i, b)
+	for _, b := range p.doc.Blocks {
+		j.classify(b)
 		n.Blocks = append(n.Blocks, report.Block{Line: b.Pos.Line, Lang: b.Lang, Class: string(b.Class), Claims: len(b.Claims)})
 		for _, c := range b.Claims {
-			r := j.judge(i, c)
+			r := j.judge(c)
 			r.Observed = cut(r.Observed, shown, n.File)
 			j.claims[c] = r
 			n.Claims = append(n.Claims, r)
-			seen.outputs.forget()
 		}
+		if b.Class == snippets.Session {
+			for _, c := range b.Claims {
+				j.quotable.add(c)
+			}
+		}
+		seen.outputs.forget()
 	}
 	return n
 }
@@ -76,12 +84,12 @@ func unverified(format string, args ...any) verdict {
 }
 
 // judge says what is known of a claim, and what follows.
-func (j *judging) judge(block int, c *snippets.Claim) *report.Claim {
+func (j *judging) judge(c *snippets.Claim) *report.Claim {
 	r := &report.Claim{ID: c.ID, Line: c.Pos.Line, Col: c.Pos.Col, BlockLine: c.Block.Pos.Line, Kind: string(c.Kind)}
 	if c.Step != nil {
 		r.Command, r.Expected, r.OutputLine = c.Step.Command, c.Step.Output, outputLine(c)
 	}
-	v := j.verdict(block, c, r)
+	v := j.verdict(c, r)
 	r.Status, r.Evidence, r.Reason = v.status, v.evidence, v.reason
 	if v.line > 0 && v.line <= len(c.Block.Lines) {
 		at := c.Block.Lines[v.line-1].Pos
@@ -103,7 +111,7 @@ func joinRemarks(all ...string) string {
 
 // verdict judges a claim by the kind of evidence there is for it. What it
 // learns beside goes into r.
-func (j *judging) verdict(block int, c *snippets.Claim, r *report.Claim) verdict {
+func (j *judging) verdict(c *snippets.Claim, r *report.Claim) verdict {
 	switch why := j.plan.defects[c.ID]; {
 	case skipReason(c) != "":
 		return verdict{status: report.Skipped, reason: skipReason(c)}
@@ -116,7 +124,7 @@ func (j *judging) verdict(block int, c *snippets.Claim, r *report.Claim) verdict
 	case snippets.Program, snippets.Prototype, snippets.Fragment:
 		return j.cBlock(c, r)
 	case snippets.Excerpt:
-		return j.excerpt(block, c, r)
+		return j.excerpt(c, r)
 	case snippets.Assembly:
 		return j.assembly(c)
 	case snippets.Quotation:

@@ -2,6 +2,8 @@ package verify
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
 	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify/cc"
@@ -115,12 +117,23 @@ func (j *judging) cBlock(c *snippets.Claim, r *report.Claim) verdict {
 }
 
 // bySums judges an output that nothing else speaks for by its own arithmetic:
-// the sums of size, the text beside a hex dump.
+// the sums of size, the text beside a hex dump. Those that are right speak only
+// for an output that is little else.
 func bySums(output string) (verdict, bool) {
+	lines := 0
+	for line := range strings.Lines(output) {
+		if !isBlank(line) {
+			lines++
+		}
+	}
 	for _, check := range []func(string) decode.Verdict{decode.Size, decode.Dump} {
-		if v := check(output); v.Status != decode.Unknown {
+		v := check(output)
+		if v.Status == decode.Wrong || v.Status == decode.Decoded && (2*v.Lines >= lines || totalLine.MatchString(output)) {
 			return decodeVerdict(v), true
 		}
 	}
 	return verdict{}, false
 }
+
+// totalLine is the one line of size -A that all others sum up to.
+var totalLine = regexp.MustCompile(`(?m)^Total\s+\w+$`)

@@ -3,59 +3,39 @@ package verify
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/knotes-dev/knotes/snippets"
-	"github.com/knotes-dev/knotes/verify/decode"
 	"github.com/knotes-dev/knotes/verify/report"
 )
 
 // classify gives a block without commands its class by what was observed above
 // it: a listing with a line of an earlier output, or disassembly that stands in
 // one, is an excerpt, as is a part of a file.
-func (j *judging) classify(i int, b *snippets.Block) {
+func (j *judging) classify(b *snippets.Block) {
 	switch b.Class {
 	case snippets.Program:
 		if j.plan.parts[b.Claims[0]] != nil {
 			b.Reclassify(snippets.Excerpt)
 		}
 	case snippets.Text:
-		if b.Attrs.Skip == "" && slices.ContainsFunc(j.sources(i), func(s source) bool { have, _ := s.shares(b.Text()); return have > 0 }) {
+		if b.Attrs.Skip == "" && j.quotable.has(b.Text()) {
 			b.Reclassify(snippets.Excerpt)
 		}
 	case snippets.Assembly:
-		sources := j.sources(i)
-		if slices.ContainsFunc(sources, func(s source) bool { _, ok := s.find(b.Text()); return ok }) || sameDump(sources, b) != nil {
+		text := b.Text()
+		if b.Attrs.Skip == "" && (j.covered(text) || j.quotable.sameDump(text) != nil) {
 			b.Reclassify(snippets.Excerpt)
 		}
 	}
 }
 
-// sources lists what may be quoted by a block, the nearest first: what the
-// steps before it printed and made, and what the note shows of them.
-func (j *judging) sources(block int) []source {
-	var all []source
-	for i := block - 1; i >= 0; i-- {
-		claims := j.plan.doc.Blocks[i].Claims
-		for k := len(claims) - 1; k >= 0; k-- {
-			c := claims[k]
-			if c.Step == nil {
-				continue
-			}
-			if s := j.seen.step(c.ID); s != nil {
-				all = append(all, source{step: c, text: string(s.Output), mask: s.Mask})
-				for _, f := range s.Made {
-					all = append(all, source{step: c, file: f.Name, text: f.Text})
-				}
-			}
-			all = append(all, source{step: c, shown: true, text: c.Step.Output})
-		}
-	}
-	return all
+// covered tells whether a block stands in what is above it.
+func (j *judging) covered(text string) bool {
+	return slices.ContainsFunc(j.quotable.mayHave(text), func(s *source) bool { _, ok := s.find(text); return ok })
 }
 
 // excerpt judges lines that are quoted without a command.
-func (j *judging) excerpt(block int, c *snippets.Claim, r *report.Claim) verdict {
+func (j *judging) excerpt(c *snippets.Claim, r *report.Claim) verdict {
 	if part := j.plan.parts[c]; part != nil {
 		r.Source = &report.Source{File: part.file, SourceLine: part.line, SourceLast: part.last}
 		return verified("excerpt")
@@ -63,30 +43,66 @@ func (j *judging) excerpt(block int, c *snippets.Claim, r *report.Claim) verdict
 	if j.seen.Missing != "" {
 		return unverified("%s", j.seen.Missing)
 	}
-	sources := j.sources(block)
-	var shown *source
-	for _, s := range sources {
-		at, ok := s.find(c.Text)
-		switch {
-		case ok && !s.shown:
-			return j.quotes(at, r)
-		case ok && shown == nil:
-			shown = &at
+	if at := j.stands(c.Text); at != nil && at.shown {
+		return j.asItsStep(*at, r)
+	} else if at != nil {
+		return j.quotes(*at, r)
+	}
+	sums, bySums := bySums(c.Text)
+	if v, half, ok := j.inPart(c, r); ok && !(half && bySums && sums.status == report.Verified) {
+		return v
+	}
+	if s := j.quotable.sameDump(c.Text); s != nil {
+		if v := j.code[c]; v.status != report.Verified || j.claims[s.step].Status != report.Verified {
+			return j.asItsStep(*s, r)
 		}
+		r.Source = nil
+		return j.code[c] // of another program at the same addresses
 	}
-	if shown != nil {
-		return j.asItsStep(*shown, r)
-	}
-	if v, ok := j.inPart(sources, c, r); ok {
-		return v
-	}
-	if s := sameDump(sources, c.Block); s != nil {
-		return j.asItsStep(*s, r)
-	}
-	if v, ok := bySums(c.Text); ok {
-		return v
+	if bySums {
+		r.Source = nil
+		return sums
 	}
 	return unverified("no step above prints these lines, and nothing else speaks for them")
+}
+
+// stands finds where an excerpt stands: in the nearest step that has its lines
+// without others between them, else in the nearest that has them at all. What
+// was observed of a step counts more than what the note shows of it.
+func (j *judging) stands(excerpt string) *source {
+	var with *source // others between them
+	sources := j.quotable.mayHave(excerpt)
+	for len(sources) > 0 {
+		n := slices.IndexFunc(sources, func(s *source) bool { return s.step != sources[0].step })
+		if n < 0 {
+			n = len(sources)
+		}
+		at, near := inStep(sources[:n], excerpt)
+		switch {
+		case near:
+			return at
+		case with == nil:
+			with = at
+		}
+		sources = sources[n:]
+	}
+	return with
+}
+
+// inStep finds where in the sources of one step an excerpt stands, nil if
+// nowhere. It is near if it stands in any of them without other lines between.
+func inStep(sources []*source, excerpt string) (at *source, near bool) {
+	for _, s := range sources {
+		found, ok := s.find(excerpt)
+		if !ok {
+			continue
+		}
+		near = near || !found.gaps
+		if at == nil || at.gaps && !found.gaps && !found.shown {
+			at = &found
+		}
+	}
+	return at, near
 }
 
 // quotes is the verdict on an excerpt that stands in what was observed.
@@ -96,8 +112,13 @@ func (j *judging) quotes(at source, r *report.Claim) verdict {
 	r.Source = &report.Source{Claim: step.ID, Line: step.Line, File: at.file, SourceLine: at.line, SourceLast: at.last}
 	r.Rule = string(at.rule)
 	v := verified("excerpt")
-	if step.Status == report.Drifted && at.file == "" {
+	switch {
+	case at.file != "" && j.quotable.latest[at.file].step != at.step:
+		v.remark = "of the file as it was then: a later step has changed it"
+	case at.file == "" && step.Status == report.Drifted:
 		v.remark = "the note's own output of that step drifted: these lines were held against what it printed"
+	case step.Status == report.Failed:
+		v.remark = "that step failed: these lines were held against what it left"
 	}
 	if at.gaps {
 		v.remark = joinRemarks(v.remark, "lines between these are left out")
@@ -123,65 +144,24 @@ func (j *judging) asItsStep(at source, r *report.Claim) verdict {
 }
 
 // inPart is the verdict on an excerpt of which half or more stands in what was
-// observed.
-func (j *judging) inPart(sources []source, c *snippets.Claim, r *report.Claim) (verdict, bool) {
-	for _, s := range sources {
-		have, all := s.shares(c.Text)
-		if s.shown || have == 0 || 2*have < all {
+// observed; half tells that it is no more than that.
+func (j *judging) inPart(c *snippets.Claim, r *report.Claim) (v verdict, half, ok bool) {
+	for _, s := range j.quotable.sharing(c.Text) {
+		if s.shown {
 			continue
 		}
-		j.use(s)
+		have, all, missing := s.shares(c.Text)
+		if have == 0 || 2*have < all {
+			continue
+		}
 		step := j.claims[s.step]
 		r.Source = &report.Source{Claim: step.ID, Line: step.Line, File: s.file}
-		v := drifted("not all of its lines stand, in order, in %s", sourceName(s, step.Line))
-		v.line = firstMissing(s, c.Text)
-		return v, true
+		v = drifted("not all of its lines stand, in order, in %s", sourceName(*s, step.Line))
+		v.line = missing
+		j.use(*s)
+		return v, 2*have == all, true
 	}
-	return verdict{}, false
-}
-
-// firstMissing is the first line of an excerpt that its source does not have
-// behind the lines before it.
-func firstMissing(s source, excerpt string) int {
-	lines := strings.Split(excerpt, "\n")
-	for n := range lines {
-		if _, ok := s.find(strings.Join(lines[:n+1], "\n")); !ok && tells(lines[n]) {
-			return n + 1
-		}
-	}
-	return 0
-}
-
-// sameDump returns the disassembly above that a block of labels and
-// instructions is taken from, by its addresses, though the note does not show
-// those lines. One that names its own section is a dump of its own.
-func sameDump(sources []source, b *snippets.Block) *source {
-	pages := pagesOf(b.Text())
-	if len(pages) == 0 || strings.Contains(b.Text(), "Disassembly of section") {
-		return nil
-	}
-	for _, s := range sources {
-		if !s.shown || decode.Read(s.text).Insns() == 0 {
-			continue
-		}
-		for page := range pagesOf(s.text) {
-			if pages[page] {
-				return &s
-			}
-		}
-	}
-	return nil
-}
-
-// pagesOf is the set of the pages in which a text has labels or instructions.
-func pagesOf(text string) map[uint64]bool {
-	pages := map[uint64]bool{}
-	for _, l := range decode.Read(text).Lines {
-		if l.Kind == decode.Insn || l.Kind == decode.Label {
-			pages[l.Addr>>12] = true
-		}
-	}
-	return pages
+	return verdict{}, false, false
 }
 
 // use marks a made file as one that a claim rests on.

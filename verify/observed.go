@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unsafe"
 
 	"github.com/knotes-dev/knotes/verify/engine"
 	"github.com/knotes-dev/knotes/verify/match"
@@ -24,6 +25,8 @@ type observed struct {
 	Missing  string // why there is nothing
 	Remark   string // what a reader should know of all of it
 
+	byID    map[string]int // in Steps, of the first indexed ones
+	indexed int
 	outputs spill // where Steps have their outputs, if they come from a run
 }
 
@@ -72,20 +75,32 @@ func samePlace(a, b match.Token) bool {
 
 // made is a text file that a step made.
 type made struct {
-	Name string
-	Text string
+	Name    string
+	Text    string
+	Mask    match.Mask // what of the text is volatile
+	Differs string     // as that of a step
 
 	used bool // a claim rests on it
 }
 
+// step returns what a job did; nil if nothing is known of it.
 func (o *observed) step(id string) *step {
-	for i := range o.Steps {
-		if o.Steps[i].ID == id {
-			return &o.Steps[i]
+	if o.indexed != len(o.Steps) {
+		o.byID, o.indexed = make(map[string]int, len(o.Steps)), len(o.Steps)
+		for i, s := range o.Steps {
+			o.byID[s.ID] = i
 		}
 	}
-	return nil
+	i, ok := o.byID[id]
+	if !ok {
+		return nil
+	}
+	return &o.Steps[i]
 }
+
+// text is the output without a copy of it: it may be in a file, and is large.
+// It is valid as long as the output is.
+func (s *step) text() string { return unsafe.String(unsafe.SliceData(s.Output), len(s.Output)) }
 
 // keepable tells whether what was observed would be observed again. A limit
 // may be hit on a busy machine only, so such a note is run anew each time; and

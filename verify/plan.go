@@ -55,12 +55,21 @@ func newPlan(doc *Doc, recipe string) *plan {
 	if p.toolchain == "" {
 		p.toolchain = "default"
 	}
+	p.restoreClasses()
 	p.addFiles()
 	p.addSteps()
 	p.addCompile()
 	p.addDecode()
 	p.key = p.hash(recipe)
 	return p
+}
+
+// restoreClasses takes back what an earlier judgement took blocks for, so that
+// what is run, and the key of it, does not depend on what was observed.
+func (p *plan) restoreClasses() {
+	for _, b := range p.doc.Blocks {
+		b.Restore()
+	}
 }
 
 // addFiles puts the blocks that are files in their place. A block that names

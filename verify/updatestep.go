@@ -93,8 +93,6 @@ func blankEnd(c *snippets.Claim) []string {
 	return shown[end:]
 }
 
-func isBlank(line string) bool { return strings.TrimSpace(line) == "" }
-
 // outputLines is what a step printed as its note can show it, with what of the
 // author's text can be kept; else without that. wild tells whether a wildcard
 // stands in it.
