@@ -37,3 +37,22 @@ func TestCClass(t *testing.T) {
 		}
 	}
 }
+
+func TestAssemblyClass(t *testing.T) {
+	for _, tt := range []struct {
+		line string
+		want Class
+	}{
+		{"  401020:\t31 ed                \txor    %ebp,%ebp", Assembly},
+		{"  401022:\t90\tnop", Assembly},
+		{"   0x0000000000401020 <+0>:\t31 ed\txor    %ebp,%ebp", Assembly},
+		{"=> 0x0000000000401020 <main+0>:\tf3 0f 1e fa\tendbr64", Assembly},
+		{"00000000  31 ed 90 0a  |1...|", Text},
+		{"0x7ffe0000:\t0x31\t0xed", Text},
+		{"face: 10", Text},
+	} {
+		if got := classOf(&Block{Lines: []Line{{Text: tt.line}}}, false); got != tt.want {
+			t.Errorf("%q: %s, want %s", tt.line, got, tt.want)
+		}
+	}
+}

@@ -17,7 +17,9 @@ var (
 	bareWords = []string{"as", "file", "make", "size", "strings", "strip"}
 )
 
-var assemblyLine = regexp.MustCompile(`^\s*[0-9a-f]+:\s+(?:[0-9a-f]{2} )+\s*\S`)
+// assemblyLine is an address, bytes and an instruction, as objdump and gdb
+// print them.
+var assemblyLine = regexp.MustCompile(`^\s*(?:(?:=>\s*)?0x)?[0-9a-f]+(?:\s+<[^<>]*>)?:\s+(?:[0-9a-f]{2}\s)+\s*\S`)
 
 // classOf decides what a block is, by its language, attributes and content, and
 // for C by whether its section links to source code, of which it may be a

@@ -47,6 +47,8 @@ func TestExcerpt(t *testing.T) {
 		{"wildcard in all lines", runs("f", lorem) + console("s...e\nt...e"), []step{out(lorem)}, none},
 		{"out of order", runs("f", lorem) + console("third line\nsecond line"), []step{out(lorem)}, part + "what line 2 prints 2"},
 		{"a part of a line", runs("f", lorem) + console("second lin"), []step{out(lorem)}, none},
+		{"a line that begins as another", runs("f", "second line too\na second line\nsecond line\n") + console("second line"), []step{out("second line too\na second line\nsecond line\n")}, ok + " 2:3"},
+		{"a last line without its end", runs("f", "first line\nsecond line\n") + console("second line"), []step{out("first line\nsecond line")}, ok + " 2:2"},
 		{"one line twice", runs("f", lorem) + console("first line\nfirst line"), []step{out(lorem)}, part + "what line 2 prints 2"},
 
 		{"wildcard alone", runs("f", lorem) + console("..."), []step{out(lorem)}, none},

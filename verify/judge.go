@@ -50,13 +50,15 @@ func judgeNote(p *plan, seen *observed, share int) *report.Note {
 			r.Observed = cut(r.Observed, shown, n.File)
 			j.claims[c] = r
 			n.Claims = append(n.Claims, r)
+			if s := seen.step(c.ID); s != nil {
+				seen.outputs.look(len(s.Output))
+			}
 		}
-		if b.Class == snippets.Session {
-			for _, c := range b.Claims {
+		for _, c := range b.Claims {
+			if c.Step != nil {
 				j.quotable.add(c)
 			}
 		}
-		seen.outputs.forget()
 	}
 	return n
 }

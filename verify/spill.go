@@ -19,6 +19,8 @@ type spill struct {
 	size int64
 	file *os.File
 	maps [][]byte
+
+	looked int // bytes, since the kernel was told that nobody looks
 }
 
 // keep takes over an output and returns it. What it returns is valid until
@@ -63,8 +65,13 @@ func (s *spill) open() error {
 // whole tells whether all of it is in memory.
 func (s *spill) whole() bool { return s.file == nil }
 
-// forget tells the kernel that nobody looks at the mapped outputs just now.
-func (s *spill) forget() {
+// look counts bytes of outputs that have been looked at. From time to time it
+// tells the kernel that nobody looks at the mapped ones just now.
+func (s *spill) look(bytes int) {
+	if s.looked += bytes; s.looked < maxHeld {
+		return
+	}
+	s.looked = 0
 	for _, m := range s.maps {
 		syscall.Madvise(m, syscall.MADV_DONTNEED)
 	}

@@ -24,7 +24,7 @@ func TestSpill(t *testing.T) {
 	if out, err := s.keep(nil); err != nil || len(out) > 0 {
 		t.Errorf("no output: %q, %v", out, err)
 	}
-	s.forget()
+	s.look(maxHeld)
 	for i, out := range kept {
 		if want := bytes.Repeat([]byte{byte('a' + i)}, maxHeld/3+i); !bytes.Equal(out, want) {
 			t.Errorf("output %d is not what was kept", i)
