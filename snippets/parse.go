@@ -70,7 +70,7 @@ func (p *parser) block(fence *ast.FencedCodeBlock) {
 		p.info(b, string(fence.Info.Segment.Value(src[body:])), body+fence.Info.Segment.Start)
 	}
 	b.Class = classOf(b, p.sections.linkedAt(fence.Pos()))
-	if isConsole(b.Lang) && p.continues(b) {
+	if (isConsole(b.Lang) || b.Lang == "") && p.continues(b) {
 		b.Class = Session
 	}
 	p.claims(b)

@@ -9,19 +9,25 @@ import (
 // program is a debugger or interpreter that a shell step started and that
 // later lines are typed into, until the next shell prompt.
 type program struct {
-	name   string         // of the prompt without blanks: "(gdb)"
-	start  *regexp.Regexp // commands that start it, where the note shows its prompt only in a later block
-	more   string         // its prompt for the rest of what is not complete; "" for none
-	goesOn func(typed string) bool
+	name      string         // of the prompt without blanks: "(gdb)"
+	start     *regexp.Regexp // commands that start it, where the note shows its prompt only in a later block
+	more      string         // its prompt for the rest of what is not complete; "" for none
+	goesOn    func(typed string) bool
+	blankEnds bool     // an empty line completes what goes on over lines
+	asks      []string // what it asks with before it does what is asked of it
+	leave     []string // the commands by which it is left
 }
 
 // programs lists the prompts that are known wherever they stand.
 var programs = []*program{
-	{name: "(gdb)", start: regexp.MustCompile(`\bgdb\b`), more: ">", goesOn: gdbGoesOn},
-	{name: "(lldb)", start: regexp.MustCompile(`\blldb\b`)},
-	{name: ">>>", start: regexp.MustCompile(`\bpython[\d.]*\b`), more: "... ", goesOn: pythonGoesOn},
-	{name: "(Pdb)", start: regexp.MustCompile(`\b(?:pdb|python[\d.]*)\b`)},
-	{name: "sqlite>", start: regexp.MustCompile(`\bsqlite3?\b`), more: "   ...> ", goesOn: sqliteGoesOn},
+	{
+		name: "(gdb)", start: regexp.MustCompile(`\bgdb\b`), more: ">", goesOn: gdbGoesOn,
+		asks: []string{"(y or n) ", "(y or [n]) "}, leave: []string{"q", "quit", "exit"},
+	},
+	{name: "(lldb)", start: regexp.MustCompile(`\blldb\b`), asks: []string{"[Y/n] "}, leave: []string{"q", "quit", "exit"}},
+	{name: ">>>", start: regexp.MustCompile(`\bpython[\d.]*\b`), more: "... ", goesOn: pythonGoesOn, blankEnds: true, leave: []string{"exit", "quit", "exit()", "quit()"}},
+	{name: "(Pdb)", start: regexp.MustCompile(`\b(?:pdb|python[\d.]*)\b`), leave: []string{"q", "quit", "exit"}},
+	{name: "sqlite>", start: regexp.MustCompile(`\bsqlite3?\b`), more: "   ...> ", goesOn: sqliteGoesOn, leave: []string{".q", ".quit", ".exit"}},
 }
 
 // programAt returns the program whose prompt a line begins with, by a known
@@ -78,35 +84,91 @@ func (p *parser) input(b *Block, isPrompt func(string) bool, from int) int {
 		return from + 1
 	}
 	prog, width := programAt(b, b.Lines[from].Text)
-	p.shell.Program = prog.name
-	text := b.Lines[from].Text
-	s := &Step{Prompt: text[:width], Command: text[width:], CommandFrom: from, Limit: b.Attrs.Timeout, Starter: p.shell, Program: prog.name, More: prog.more}
-	to := from + 1
-	for prog.goesOn != nil && to < len(b.Lines) && prog.goesOn(s.Command) {
-		rest, ok := afterMore(b.Lines[to].Text, prog.more)
+	p.shell.Program, p.shell.Asks, p.shell.Answers = prog.name, prog.asks, answers(prog.asks, p.shell.Output)
+	typed, to := prog.rest(b, b.Lines[from].Text[width:], from+1)
+	open := prog.open(typed)
+	if open { // it says something before it asks for more
+		inner := isPrompt
+		isPrompt = func(line string) bool { return inner(line) || strings.HasPrefix(line, prog.more) }
+	}
+	s := &Step{Prompt: b.Lines[from].Text[:width], Command: typed, CommandFrom: from, CommandTo: to}
+	next := p.typed(b, prog, s, isPrompt)
+	if !open || next == len(b.Lines) || !strings.HasPrefix(b.Lines[next].Text, prog.more) {
+		return next
+	}
+	s.Open = true
+	return p.inputMore(b, prog, typed, isPrompt, next)
+}
+
+// inputMore reads the lines that complete what was typed, where the program
+// has said something in between.
+func (p *parser) inputMore(b *Block, prog *program, typed string, isPrompt func(string) bool, from int) int {
+	first, _ := afterMore(b.Lines[from].Text, prog.more)
+	all, to := prog.rest(b, typed+"\n"+first, from+1)
+	line := b.Lines[from].Text
+	s := &Step{Prompt: line[:len(line)-len(first)], Command: all[len(typed)+1:], CommandFrom: from, CommandTo: to}
+	return p.typed(b, prog, s, isPrompt)
+}
+
+// rest adds the lines from one on that complete what was typed, and returns the
+// line behind them.
+func (prog *program) rest(b *Block, typed string, to int) (string, int) {
+	for to < len(b.Lines) && prog.open(typed) {
+		more, ok := afterMore(b.Lines[to].Text, prog.more)
 		if !ok {
 			break
 		}
-		s.Command += "\n" + rest
+		typed += "\n" + more
 		to++
 	}
-	s.CommandTo, s.OutputFrom = to, to
+	if prog.blankEnds && strings.Contains(typed, "\n") && prog.open(typed) { // a note may leave it out
+		typed += "\n"
+	}
+	return typed, to
+}
+
+// open tells whether the program asks for more behind what was typed.
+func (prog *program) open(typed string) bool { return prog.goesOn != nil && prog.goesOn(typed) }
+
+// typed reads the output of a step that is typed into a program, and returns
+// the line at which the next step may start. To leave it claims no more than
+// that it ends, unless the note shows what it says then.
+func (p *parser) typed(b *Block, prog *program, s *Step, isPrompt func(string) bool) int {
+	to := s.CommandTo
 	for to < len(b.Lines) && !isPrompt(b.Lines[to].Text) {
 		to++
 	}
-	s.OutputTo = to
-	if strings.TrimSpace(s.Command) == "" && strings.TrimSpace(joinLines(b.Lines[s.OutputFrom:to])) == "" {
+	s.OutputFrom, s.OutputTo = s.CommandTo, to
+	s.Output = joinLines(b.Lines[s.OutputFrom:to])
+	silent := strings.TrimSpace(s.Output) == ""
+	if silent && strings.TrimSpace(s.Command) == "" {
 		return to // the prompt at which the note leaves the program
 	}
-	s.Output = joinLines(b.Lines[s.OutputFrom:to])
+	s.Silent = silent && slices.Contains(prog.leave, strings.TrimSpace(s.Command))
+	s.Limit, s.Starter, s.Program, s.More, s.Asks = b.Attrs.Timeout, p.shell, prog.name, prog.more, prog.asks
+	s.Answers = answers(prog.asks, s.Output)
 	switch {
 	case b.Attrs.Skip != "":
 		s.Skip = b.Attrs.Skip
 	case p.shell.Skip != "":
 		s.Skip = "the program it is typed into is not started: " + p.shell.Skip
 	}
-	b.Claims = append(b.Claims, &Claim{Kind: Command, Pos: b.Lines[from].Pos, Block: b, Step: s, Text: s.Command})
+	b.Claims = append(b.Claims, &Claim{Kind: Command, Pos: b.Lines[s.CommandFrom].Pos, Block: b, Step: s, Text: s.Command})
 	return to
+}
+
+// answers lists what an output shows to have been typed where the program asks.
+func answers(asks []string, output string) []string {
+	var all []string
+	for line := range strings.Lines(output) {
+		for _, ask := range asks {
+			if _, answer, ok := strings.Cut(strings.TrimSpace(line), ask); ok && answer != "" {
+				all = append(all, answer)
+				break
+			}
+		}
+	}
+	return all
 }
 
 // afterMore returns what is typed behind a program's prompt for more.

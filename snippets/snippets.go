@@ -133,7 +133,7 @@ type Step struct {
 	Exit   *int   // the exit status the note states, by [N] or exit=N
 	ExitBy string // what stated it: "[N]", "exit=", or ""
 	Skip   string // why it is not run; "" if it is
-	Silent bool   // its block shows no output at all: success is all it claims
+	Silent bool   // its block shows no output at all, or it leaves a program: success is all it claims
 	Fresh  bool   // a new shell and directory start before it
 	Limit  time.Duration
 	Defect string // what is wrong with the command as text; a finding, never run
@@ -141,10 +141,16 @@ type Step struct {
 	// Program is the prompt, without blanks, of the program that a shell step
 	// starts, or that a step is typed into: "(gdb)". A step that is typed into a
 	// program has a Starter, the shell step that started it; More is what the
-	// program may ask with for the rest of what is not complete.
+	// program may ask with for the rest of what is not complete (Open tells that it
+	// does so behind this step), Asks what it may
+	// ask with for a confirmation, and Answers what the note shows to be typed
+	// then, in order.
 	Program string
 	Starter *Step
 	More    string
+	Open    bool
+	Asks    []string
+	Answers []string
 }
 
 func joinLines(lines []Line) string {

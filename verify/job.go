@@ -17,6 +17,9 @@ type job struct {
 	limit   time.Duration
 	reset   bool     // in a new shell and folder
 	prompts []string // of the program that it starts, or is typed into
+	asks    []string // what that asks with for a confirmation
+	answers []string // what is typed then, if it is not the usual
+	more    string   // what that asks with for more, which it does not do behind this job; "" if it may
 	input   bool     // its lines are typed into a program
 	look    bool     // for text files that it made
 }
@@ -46,10 +49,14 @@ func (p *plan) addSteps() {
 			if s.Starter != nil {
 				starter = s.Starter
 			}
-			p.jobs = append(p.jobs, job{
+			j := job{
 				id: c.ID, claim: c, command: s.Command, limit: s.Limit, reset: s.Fresh && len(p.jobs) > 0,
-				prompts: prompts[starter], input: s.Starter != nil, look: look[c],
-			})
+				prompts: prompts[starter], asks: s.Asks, answers: s.Answers, input: s.Starter != nil, look: look[c],
+			}
+			if !s.Open {
+				j.more = s.More
+			}
+			p.jobs = append(p.jobs, j)
 		}
 	}
 }
@@ -149,4 +156,17 @@ func (j job) lines() []string {
 		return strings.Split(j.command, "\n")
 	}
 	return []string{j.command}
+}
+
+// answer is what is typed when the program asks for the n-th time, from 0, with
+// a question: what the note shows, else that it may go on, as a reader would who
+// has asked it to, or what it says to be usual.
+func (j job) answer(n int, question string) string {
+	switch {
+	case n < len(j.answers):
+		return j.answers[n]
+	case strings.Contains(question, "[n]"):
+		return "n"
+	}
+	return "y"
 }

@@ -125,6 +125,9 @@ func (p *plan) hash(recipe string) string {
 	}
 	for _, j := range p.jobs {
 		add("job", j.id, j.command, fmt.Sprint(j.reset, j.input, j.look), strings.Join(j.prompts, "\x00"))
+		if len(j.answers) > 0 {
+			add(j.answers...)
+		}
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }

@@ -2,6 +2,8 @@ package verify
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/knotes-dev/knotes/notes"
@@ -43,8 +45,9 @@ func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain, vary engine.V
 	return seen, nil
 }
 
-// runJob runs one job. Of a job of several lines, each but the last is typed
-// once the program asks for more.
+// runJob runs one job. Of a job of several lines, each but the first is typed
+// once the program asks for more. Where it asks for a confirmation it gets one,
+// which stands in the output as a terminal shows it.
 func runJob(ctx context.Context, c engine.Container, j job) (step, error) {
 	s := step{ID: j.id, begun: time.Now()}
 	if j.reset {
@@ -52,17 +55,30 @@ func runJob(ctx context.Context, c engine.Container, j job) (step, error) {
 			return s, err
 		}
 	}
-	for _, line := range j.lines() {
-		r, err := c.Run(ctx, engine.Command{Text: line, Time: j.limit, Prompts: j.prompts, Input: j.input})
+	lines := j.lines()
+	for asked := 0; len(lines) > 0; {
+		r, err := c.Run(ctx, engine.Command{Text: lines[0], Time: j.limit, Prompts: slices.Concat(j.prompts, j.asks), Input: j.input})
 		if err != nil {
 			return s, err
 		}
+		lines = lines[1:]
 		s.Exit, s.Waiting, s.Stopped = r.Exit, r.Waiting != "", string(r.Stopped)
 		s.Fresh = s.Fresh || r.Fresh
 		s.Seconds += r.Duration.Seconds()
 		s.Output = append(s.Output, r.Output...)
 		if !s.Waiting {
 			break
+		}
+		question := slices.Contains(j.asks, r.Waiting)
+		switch {
+		case question && asked < maxAsked:
+			answer := j.answer(asked, r.Waiting)
+			s.Output = fmt.Appendf(s.Output, "%s%s\n", r.Waiting, answer)
+			lines = append([]string{answer}, lines...)
+			asked++
+		case question || len(lines) == 0 && r.Waiting == j.more:
+			s.Waiting, s.Stopped = false, string(engine.StopQuestion)
+			lines = nil
 		}
 	}
 	if !j.look || s.Stopped != "" {
@@ -74,6 +90,9 @@ func runJob(ctx context.Context, c engine.Container, j job) (step, error) {
 	}
 	return s, err
 }
+
+// maxAsked is how often a program may ask for confirmations of one step.
+const maxAsked = 20
 
 // fill says of the steps that could not be reached why.
 func (o *observed) fill(jobs []job, why string) {
