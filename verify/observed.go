@@ -102,6 +102,14 @@ func (o *observed) step(id string) *step {
 // It is valid as long as the output is.
 func (s *step) text() string { return unsafe.String(unsafe.SliceData(s.Output), len(s.Output)) }
 
+// file returns a file that the step made; nil if it did not.
+func (s *step) file(name string) *made {
+	if i := slices.IndexFunc(s.Made, func(m made) bool { return m.Name == name }); i >= 0 {
+		return &s.Made[i]
+	}
+	return nil
+}
+
 // keepable tells whether what was observed would be observed again. A limit
 // may be hit on a busy machine only, so such a note is run anew each time; and
 // so is one that printed too much to be kept.

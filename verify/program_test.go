@@ -54,7 +54,7 @@ func TestRunProgramJob(t *testing.T) {
 			j := base
 			j.command, j.answers = tt.command, tt.answers
 			c := &scripted{results: tt.results}
-			got, err := runJob(t.Context(), c, j)
+			got, err := runJob(t.Context(), c, j, maxMade)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -71,7 +71,7 @@ func TestRunAsksForEver(t *testing.T) {
 	for range 100 {
 		c.results = append(c.results, says("Sure? ", "(y or n) "))
 	}
-	s, err := runJob(t.Context(), c, job{command: "quit", asks: []string{"(y or n) "}, input: true})
+	s, err := runJob(t.Context(), c, job{command: "quit", asks: []string{"(y or n) "}, input: true}, maxMade)
 	if err != nil || len(c.typed) != maxAsked+1 || s.Stopped != "question" {
 		t.Errorf("typed %d lines: %+v, %v", len(c.typed), s, err)
 	}

@@ -79,7 +79,7 @@ func formatRecord(o *observed) []byte {
 	for _, s := range o.Steps {
 		a.Files = append(a.Files, txtar.File{Name: memberName(s.ID), Data: formatStep(s)})
 		for _, m := range s.Made {
-			a.Files = append(a.Files, txtar.File{Name: memberName(s.ID) + madeMark + strconv.Quote(m.Name), Data: formatLines(nil, []byte(m.Text))})
+			a.Files = append(a.Files, txtar.File{Name: memberName(s.ID) + madeMark + strconv.Quote(m.Name), Data: formatLines(formatMask(nil, m.Differs, m.Mask), []byte(m.Text))})
 		}
 	}
 	return txtar.Format(a)
@@ -87,36 +87,53 @@ func formatRecord(o *observed) []byte {
 
 // memberName spells an ID so that it is a member's name, whatever is in it.
 func memberName(id string) string {
-	if quoted := strconv.Quote(id); id == "" || quoted != `"`+id+`"` || strings.TrimSpace(id) != id {
+	if quoted := strconv.Quote(id); id == "" || quoted != `"`+id+`"` || strings.TrimSpace(id) != id || strings.Contains(id, madeMark) {
 		return quoted
 	}
 	return id
 }
 
-// memberID reads the name of a step's member. Another's is an error.
-func memberID(name string) (string, error) {
-	if !strings.HasPrefix(name, `"`) {
-		if strings.Contains(name, madeMark) {
-			return "", errMadeFile
+// memberID reads the name of a member: the step, and behind its mark the file
+// that it made, if the member is one.
+func memberID(name string) (id, file string, isFile bool, err error) {
+	rest := ""
+	if strings.HasPrefix(name, `"`) {
+		quoted, err := strconv.QuotedPrefix(name)
+		if err != nil {
+			return "", "", false, err
 		}
-		return name, nil
+		name, rest = quoted, name[len(quoted):]
+		if id, err = strconv.Unquote(quoted); err != nil {
+			return "", "", false, err
+		}
+	} else if id = name; strings.Contains(name, madeMark) {
+		at := strings.Index(name, madeMark)
+		id, rest = name[:at], name[at:]
 	}
-	return strconv.Unquote(name)
+	if rest == "" {
+		return id, "", false, nil
+	}
+	quoted, marked := strings.CutPrefix(rest, madeMark)
+	file, err = strconv.Unquote(quoted)
+	if !marked && err == nil {
+		err = strconv.ErrSyntax
+	}
+	return id, file, true, err
 }
 
-var errMadeFile = errors.New("a file that a step made")
-
-// addMade adds a file to the step before it, which made it.
-func (o *observed) addMade(member, text string) error {
-	if at := strings.LastIndex(member, madeMark); at >= 0 && len(o.Steps) > 0 {
-		id, err := memberID(member[:at])
-		name, nameErr := strconv.Unquote(member[at+len(madeMark):])
-		if last := &o.Steps[len(o.Steps)-1]; err == nil && nameErr == nil && last.ID == id {
-			last.Made = append(last.Made, made{Name: name, Text: text, used: true})
-			return nil
-		}
+// addMember adds a step, or a file to the step before it, which made it.
+func (o *observed) addMember(member string, s step) error {
+	id, file, isFile, err := memberID(member)
+	switch last := len(o.Steps) - 1; {
+	case err != nil, isFile && (last < 0 || o.Steps[last].ID != id):
+		return fmt.Errorf("bad name %s", member)
+	case isFile:
+		o.Steps[last].Made = append(o.Steps[last].Made, made{Name: file, Text: string(s.Output), Mask: s.Mask, Differs: s.Differs, used: true})
+	default:
+		s.ID = id
+		o.Steps = append(o.Steps, s)
 	}
-	return fmt.Errorf("bad name %s", member)
+	return nil
 }
 
 // madeMark stands in a member's name between a step and a file that it made.
@@ -133,13 +150,18 @@ func formatStep(s step) []byte {
 	if s.Waiting {
 		b = append(b, "waiting\n"...)
 	}
-	if s.Differs != "" {
-		b = fmt.Appendf(b, "differs %s\n", s.Differs)
+	return formatLines(formatMask(b, s.Differs, s.Mask), s.Output)
+}
+
+// formatMask appends what of a text is volatile, or differs beyond any mask.
+func formatMask(b []byte, differs string, mask match.Mask) []byte {
+	if differs != "" {
+		b = fmt.Appendf(b, "differs %s\n", differs)
 	}
-	for _, t := range s.Mask {
+	for _, t := range mask {
 		b = fmt.Appendf(b, "volatile %d:%d-%d %s %q %d %q\n", t.Line, t.Start, t.End, t.Kind, t.Cause, t.Same, t.Twin)
 	}
-	return formatLines(b, s.Output)
+	return b
 }
 
 // formatLines appends an output or a file, each line behind its mark.
@@ -227,11 +249,7 @@ func parseRecord(data []byte) (*observed, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Name, err)
 		}
-		if s.ID, err = memberID(f.Name); err == nil {
-			o.Steps = append(o.Steps, s)
-			continue
-		}
-		if err := o.addMade(f.Name, string(s.Output)); err != nil {
+		if err := o.addMember(f.Name, s); err != nil {
 			return nil, err
 		}
 	}

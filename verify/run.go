@@ -10,6 +10,10 @@ import (
 	"github.com/knotes-dev/knotes/verify/engine"
 )
 
+// maxMade is how many bytes of files that its steps made are kept of a note.
+// Later ones are passed over.
+const maxMade = 16 << 20
+
 // run runs a plan in a container of its own.
 func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain, vary engine.Vary) (_ *observed, err error) {
 	c, err := v.Engine.Start(ctx, engine.Spec{
@@ -28,8 +32,15 @@ func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain, vary engine.V
 		}
 	}()
 	seen := &observed{Key: p.key, Toolchain: tc.Report.ID, Engine: v.Engine.Name(), Date: v.Now.UTC().Format(time.DateOnly), Runs: 1, outputs: spill{dir: v.Cache}}
+	room := maxMade
 	for _, j := range p.jobs {
-		s, err := runJob(ctx, c, j)
+		if j.claim == nil { // it is for any number of blocks
+			j.limit = time.Duration(v.Limits.Note)
+		}
+		s, err := runJob(ctx, c, j, room)
+		for _, m := range s.Made {
+			room -= len(m.Text)
+		}
 		if err == nil {
 			s.Output, err = seen.outputs.keep(s.Output)
 		}
@@ -45,32 +56,43 @@ func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain, vary engine.V
 	return seen, nil
 }
 
-// runJob runs one job. Of a job of several lines, each but the first is typed
-// once the program asks for more. Where it asks for a confirmation it gets one,
-// which stands in the output as a terminal shows it.
-func runJob(ctx context.Context, c engine.Container, j job) (step, error) {
+// runJob runs one job, and looks for what it made, room bytes of it at most.
+func runJob(ctx context.Context, c engine.Container, j job, room int) (step, error) {
 	s := step{ID: j.id, begun: time.Now()}
 	if j.reset {
 		if err := c.Reset(ctx); err != nil {
 			return s, err
 		}
 	}
-	lines := j.lines()
-	for asked := 0; len(lines) > 0; {
-		r, err := c.Run(ctx, engine.Command{Text: lines[0], Time: j.limit, Prompts: slices.Concat(j.prompts, j.asks), Input: j.input})
+	if err := s.typeLines(ctx, c, j); err != nil || !j.look || s.Stopped != "" {
+		return s, err
+	}
+	files, err := c.Made(ctx)
+	for _, f := range files {
+		if room -= len(f.Data); room >= 0 {
+			s.Made = append(s.Made, made{Name: f.Name, Text: string(f.Data)})
+		}
+	}
+	return s, err
+}
+
+// typeLines types the lines of a job, each but the first once the program asks
+// for more. Where it asks for a confirmation it gets one, which stands in the
+// output as a terminal shows it.
+func (s *step) typeLines(ctx context.Context, c engine.Container, j job) error {
+	prompts := slices.Concat(j.prompts, j.asks)
+	input, lines := j.input, j.lines()
+	for asked := 0; len(lines) > 0; input = true {
+		r, err := c.Run(ctx, engine.Command{Text: lines[0], Time: j.limit, Prompts: prompts, Input: input})
 		if err != nil {
-			return s, err
+			return err
 		}
 		lines = lines[1:]
-		s.Exit, s.Waiting, s.Stopped = r.Exit, r.Waiting != "", string(r.Stopped)
-		s.Fresh = s.Fresh || r.Fresh
-		s.Seconds += r.Duration.Seconds()
-		s.Output = append(s.Output, r.Output...)
-		if !s.Waiting {
-			break
-		}
+		s.add(r)
 		question := slices.Contains(j.asks, r.Waiting)
 		switch {
+		case !s.Waiting:
+			return nil
 		case question && asked < maxAsked:
 			answer := j.answer(asked, r.Waiting)
 			s.Output = fmt.Appendf(s.Output, "%s%s\n", r.Waiting, answer)
@@ -78,17 +100,18 @@ func runJob(ctx context.Context, c engine.Container, j job) (step, error) {
 			asked++
 		case question || len(lines) == 0 && r.Waiting == j.more:
 			s.Waiting, s.Stopped = false, string(engine.StopQuestion)
-			lines = nil
+			return nil
 		}
 	}
-	if !j.look || s.Stopped != "" {
-		return s, nil
-	}
-	files, err := c.Made(ctx)
-	for _, f := range files {
-		s.Made = append(s.Made, made{Name: f.Name, Text: string(f.Data)})
-	}
-	return s, err
+	return nil
+}
+
+// add adds what the next line of a job did.
+func (s *step) add(r engine.Result) {
+	s.Exit, s.Waiting, s.Stopped = r.Exit, r.Waiting != "", string(r.Stopped)
+	s.Fresh = s.Fresh || r.Fresh
+	s.Seconds += r.Duration.Seconds()
+	s.Output = append(s.Output, r.Output...)
 }
 
 // maxAsked is how often a program may ask for confirmations of one step.

@@ -68,10 +68,24 @@ func (s *step) learn(at window, twin step, twinAt window) {
 		s.Differs = statusDiffers
 		return
 	}
+	s.Mask, s.Differs = learn(string(s.Output), at, string(twin.Output), twinAt)
+	for i := range s.Made {
+		m := &s.Made[i]
+		k := slices.IndexFunc(twin.Made, func(n made) bool { return n.Name == m.Name })
+		if k < 0 {
+			m.Differs = "all lines"
+			continue
+		}
+		m.Mask, m.Differs = learn(m.Text, at, twin.Made[k].Text, twinAt)
+	}
+}
+
+// learn holds a text against what a second run had in its place.
+func learn(text string, at window, twin string, twinAt window) (match.Mask, string) {
 	learned := match.Learn(
-		match.Run{Output: string(s.Output), Start: at.begin, End: at.end, MinPID: 2, MaxPID: vary.PIDs, ASLR: true},
-		match.Run{Output: string(twin.Output), Start: twinAt.begin, End: twinAt.end, MinPID: vary.PIDs, MaxPID: 3 * vary.PIDs})
-	s.Mask, s.Differs = learned.Mask, linesText(learned.Unstable)
+		match.Run{Output: text, Start: at.begin, End: at.end, MinPID: 2, MaxPID: vary.PIDs, ASLR: true},
+		match.Run{Output: twin, Start: twinAt.begin, End: twinAt.end, MinPID: vary.PIDs, MaxPID: 3 * vary.PIDs})
+	return learned.Mask, linesText(learned.Unstable)
 }
 
 // window is from when to when a time that an output shows is a clock's.
@@ -110,12 +124,22 @@ func (o *observed) carry(old *observed) {
 	}
 	for i := range o.Steps {
 		s := &o.Steps[i]
-		if before := old.step(s.ID); before != nil && len(before.Mask) > 0 {
+		before := old.step(s.ID)
+		if before == nil {
+			continue
+		}
+		if len(before.Mask) > 0 {
 			learned := s.Mask
 			s.Mask = match.Carry(string(before.Output), before.Mask, string(s.Output), learned)
 			s.carried = slices.DeleteFunc(slices.Clone(s.Mask), func(t match.Token) bool {
 				return slices.ContainsFunc(learned, func(l match.Token) bool { return samePlace(l, t) })
 			})
+		}
+		for k := range s.Made {
+			m := &s.Made[k]
+			if old := before.file(m.Name); old != nil && len(old.Mask) > 0 {
+				m.Mask = match.Carry(old.Text, old.Mask, m.Text, m.Mask)
+			}
 		}
 	}
 }
