@@ -86,6 +86,12 @@ func (b *Block) Restore() {
 	}
 }
 
+// Settle gives a block another class for good: Restore keeps it.
+func (b *Block) Settle(class Class) {
+	b.Reclassify(class)
+	b.read = b.Class
+}
+
 // Text returns the content of the block, each line ended by a newline.
 func (b *Block) Text() string { return joinLines(b.Lines) }
 

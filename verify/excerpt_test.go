@@ -101,12 +101,12 @@ func TestExcerpt(t *testing.T) {
 		{"untagged and skipped", runs("f", lorem) + "~~~ {skip=\"x\"}\nsecond line\n~~~\n", []step{out(lorem)}, "text"},
 		{"table", runs("f", lorem) + listing("name   size\nfirst  1"), []step{out(lorem)}, "text"},
 
-		{"sums that are right", console("   text\t   data\t    bss\t    dec\t    hex\tfilename\n   1000\t    500\t     36\t   1536\t    600\ta.out"), nil, "excerpt verified: decoded"},
+		{"sums that are right", console("   text\t   data\t    bss\t    dec\t    hex\tfilename\n   1000\t    500\t     36\t   1536\t    600\ta.out"), nil, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
 		{"sums that are wrong", console("   text\t   data\t    bss\t    dec\t    hex\tfilename\n   1000\t    500\t     36\t   1537\t    601\ta.out"), nil, "excerpt failed: dec 1537 is not 1000 + 500 + 36 = 1536 1 more of its lines are wrong"},
-		{"sums of a section table", console("a.out  :\nsection   size   addr\n.text       16      0\n.data        4      0\n.bss         0      0\nTotal       20"), nil, "excerpt verified: decoded"},
+		{"sums of a section table", console("a.out  :\nsection   size   addr\n.text       16      0\n.data        4      0\n.bss         0      0\nTotal       20"), nil, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
 		{"sums below a header that is in another output", runs("size b.out", "...\n") + console("   text\t   data\t    bss\t    dec\t    hex\tfilename\n   1000\t    500\t     36\t   1536\t    600\ta.out"),
-			[]step{out("   text\t   data\t    bss\t    dec\t    hex\tfilename\n      1\t      0\t      0\t      1\t      1\tb.out\n")}, "excerpt verified: decoded"},
-		{"dump that is right", console("00000000  48 65 6c 6c 6f 0a                                 |Hello.|\n00000006"), nil, "excerpt verified: decoded"},
+			[]step{out("   text\t   data\t    bss\t    dec\t    hex\tfilename\n      1\t      0\t      0\t      1\t      1\tb.out\n")}, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
+		{"dump that is right", console("00000000  48 65 6c 6c 6f 0a                                 |Hello.|\n00000006"), nil, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
 		{"dump that is wrong", console("00000000  48 65 6c 6c 6f 0a                                 |Jello.|\n00000006"), nil, "excerpt failed: byte 48 is `H` as text"},
 		{"dump among other lines", console("the heap holds\nand it ends\nand more words\n00000000  48 65 6c 6c 6f 0a                                 |Hello.|"), nil, none},
 	} {

@@ -85,7 +85,7 @@ func writeNote(n *notes.Note, source []byte) error {
 func (v *verifier) judgeUpdated(p *plan, rev revision, seen *observed, before *report.Note) (*plan, *report.Note) {
 	for i, b := range p.doc.Blocks {
 		if now := rev.doc.Blocks[i]; b.Class == snippets.Excerpt && now.Class == snippets.Text {
-			now.Reclassify(snippets.Excerpt)
+			now.Settle(snippets.Excerpt)
 		}
 	}
 	next := newPlan(rev.doc, v.recipe(rev.doc))
