@@ -164,7 +164,9 @@ func (o *oci) load(ctx context.Context, img Image) (string, error) {
 	if exec.CommandContext(ctx, o.program, "image", "inspect", name).Run() == nil {
 		return name, nil
 	}
-	lock := flock.New(filepath.Join(os.TempDir(), "knotes-"+o.program+".lock"))
+	// The lock lies in the user's cache: in a folder that all users share, that
+	// of one would keep the others out.
+	lock := flock.New(filepath.Dir(img.Rootfs) + "." + o.program + ".lock")
 	if _, err := lock.TryLockContext(ctx, 100*time.Millisecond); err != nil {
 		return "", err
 	}
@@ -172,7 +174,12 @@ func (o *oci) load(ctx context.Context, img Image) (string, error) {
 	if exec.CommandContext(ctx, o.program, "image", "inspect", name).Run() == nil {
 		return name, nil // loaded by who held the lock
 	}
-	return name, o.importRootfs(ctx, img.Rootfs, name)
+	if err := o.importRootfs(ctx, img.Rootfs, name); err != nil {
+		// Of half a stream the program may have made an image all the same.
+		exec.Command(o.program, "image", "rm", "--force", name).Run()
+		return "", err
+	}
+	return name, nil
 }
 
 func (o *oci) importRootfs(ctx context.Context, rootfs, name string) error {
