@@ -25,13 +25,12 @@ type source struct {
 
 // find looks for an excerpt in a source: its lines must stand there in order.
 // Lines that follow each other, or have "..." between them, are looked for
-// first. What was copied off a terminal has blanks for tabs. An excerpt of
-// which no line tells where it is from, such as a lone brace, must be all that
-// its source is.
+// first. What was copied off a terminal has blanks for tabs. See
+// isOrHolds for an excerpt of which no line tells where it is from.
 func (s source) find(excerpt string) (source, bool) {
 	want := trimBlank(excerpt)
 	if !slices.ContainsFunc(want, tells) {
-		return s.is(excerpt)
+		return s.isOrHolds(excerpt, want)
 	}
 	if at, ok := s.stands(want); ok || !strings.Contains(s.text, "\t") {
 		return at, ok
@@ -43,10 +42,18 @@ func (s source) find(excerpt string) (source, bool) {
 	return s, ok
 }
 
-// is tells whether a source as a whole is an excerpt that says anything.
-func (s source) is(excerpt string) (source, bool) {
+// isOrHolds tells whether an excerpt whose lines do not tell where they are from
+// is all that its source is, or three lines of it and more, one below the other:
+// so many do not stand there by chance.
+func (s source) isOrHolds(excerpt string, lines []string) (source, bool) {
 	if s.file != "" || !word.MatchString(excerpt) || strings.Contains(excerpt, "...") {
 		return s, false
+	}
+	if words := slices.DeleteFunc(slices.Clone(lines), func(l string) bool { return !word.MatchString(l) }); len(words) >= 3 {
+		if at := lineOf(s.text, strings.Join(lines, "\n")); at > 0 {
+			s.line, s.last, s.rule = at, at+len(lines)-1, match.Exact
+			return s, true
+		}
 	}
 	o := s.mask.Compare(excerpt, s.text)
 	s.line, s.last, s.rule = 1, len(trimBlank(s.text)), o.Rule

@@ -29,9 +29,26 @@ func (j *judging) classify(b *snippets.Block) {
 	}
 }
 
-// covered tells whether a block stands in what is above it.
+// covered tells whether a block, or most of it, stands in what is above it.
 func (j *judging) covered(text string) bool {
+	if in, _, _ := j.mostlyIn(text); in != nil {
+		return true
+	}
 	return slices.ContainsFunc(j.quotable.mayHave(text), func(s *source) bool { _, ok := s.find(text); return ok })
+}
+
+// mostlyIn returns the nearest text that was observed above a block and in which
+// half or more of its telling lines stand, in order; nil without any. half tells
+// that it is no more than half, missing is the first line that does not stand
+// there.
+func (j *judging) mostlyIn(text string) (in *source, half bool, missing int) {
+	for _, s := range j.quotable.sharing(text) {
+		have, all, missing := s.shares(text)
+		if !s.shown && have > 0 && 2*have >= all {
+			return s, 2*have == all, missing
+		}
+	}
+	return nil, false, 0
 }
 
 // excerpt judges lines that are quoted without a command.
@@ -146,22 +163,16 @@ func (j *judging) asItsStep(at source, r *report.Claim) verdict {
 // inPart is the verdict on an excerpt of which half or more stands in what was
 // observed; half tells that it is no more than that.
 func (j *judging) inPart(c *snippets.Claim, r *report.Claim) (v verdict, half, ok bool) {
-	for _, s := range j.quotable.sharing(c.Text) {
-		if s.shown {
-			continue
-		}
-		have, all, missing := s.shares(c.Text)
-		if have == 0 || 2*have < all {
-			continue
-		}
-		step := j.claims[s.step]
-		r.Source = &report.Source{Claim: step.ID, Line: step.Line, File: s.file}
-		v = drifted("not all of its lines stand, in order, in %s", sourceName(*s, step.Line))
-		v.line = missing
-		j.use(*s)
-		return v, 2*have == all, true
+	in, half, missing := j.mostlyIn(c.Text)
+	if in == nil {
+		return verdict{}, false, false
 	}
-	return verdict{}, false, false
+	step := j.claims[in.step]
+	r.Source = &report.Source{Claim: step.ID, Line: step.Line, File: in.file}
+	v = drifted("not all of its lines stand, in order, in %s", sourceName(*in, step.Line))
+	v.line = missing
+	j.use(*in)
+	return v, half, true
 }
 
 // use marks a made file as one that a claim rests on.
