@@ -100,3 +100,48 @@ func (l Line) words() []Span {
 	}
 	return spans
 }
+
+// AssertedBySums lists the parts of an output that [Size] and [Dump] hold
+// against each other: the numbers of a table of size(1), the bytes and the text
+// of a hex dump. Bytes that the text shows as "." are not among them, as it
+// shows others so too.
+func AssertedBySums(output string) []Span {
+	var spans []Span
+	lines := strings.Split(output, "\n")
+	numbers := 0
+	for i, text := range lines {
+		f := fieldsOf(i+1, text)
+		switch {
+		case f.are("text", "data", "bss", "total"):
+			numbers = 4
+		case f.are("text", "data", "bss"):
+			numbers = 5
+		case numbers > 0 && len(f.words) > numbers && isHex(f.words[0][0]):
+			for n, w := range f.words[:numbers] {
+				if !strings.Contains(w, "...") {
+					spans = append(spans, Span{i + 1, f.cols[n], f.cols[n] + len(w)})
+				}
+			}
+			continue
+		case numbers > 0 && !f.are("..."):
+			numbers = 0
+		}
+		spans = append(spans, dumpText(i+1, strings.TrimRight(text, " \t\r"))...)
+	}
+	return spans
+}
+
+// dumpText lists the printable characters in the text column of a dump.
+func dumpText(num int, text string) []Span {
+	l, ok := readDumpLine(text, false)
+	if !ok || l.rest {
+		return nil
+	}
+	var spans []Span
+	for i, c := range []byte(l.text) {
+		if c != '.' && c != ' ' {
+			spans = append(spans, Span{num, l.textCol + i, l.textCol + i + 1})
+		}
+	}
+	return spans
+}

@@ -143,7 +143,7 @@ func (j *judgement) agrees(note insn, line Line, a asked) bool {
 	if !note.same(a.insn) && !(j.alien && note.sameKindly(a.insn)) {
 		return false
 	}
-	return !note.comment.ok || !a.comment.ok || note.comment == a.comment
+	return !a.comment.ok || !note.garbled && (!note.comment.ok || note.comment == a.comment)
 }
 
 // gain counts the lines that are right for one machine and wrong for x86-64,

@@ -146,3 +146,45 @@ func TestJudgeBrokenToolchain(t *testing.T) {
 		t.Errorf("nothing to decode: %v, %v", v, err)
 	}
 }
+
+// TestGarbledComment has what objdump prints behind "#", but with a number that
+// is none; what an author writes there is let be.
+func TestGarbledComment(t *testing.T) {
+	texts := []string{
+		strings.Replace(program, "# 403ff8 <", "# 403fs8 <", 1),
+		strings.Replace(program, "# 403ff8 <", "# ... <", 1),
+		strings.Replace(program, "# 403ff8 <__gmon_start__>", "# a weak symbol", 1),
+	}
+	for i, v := range judge(t, texts...) {
+		if want := []Status{Wrong, Decoded, Decoded}[i]; v.Status != want {
+			t.Errorf("%v, not %v:\n%s", v.Status, want, difference(texts[i]))
+		}
+	}
+}
+
+// TestChangedSums changes each character of what is said to be held against
+// itself.
+func TestChangedSums(t *testing.T) {
+	const table = "   text\t   data\t    bss\t    dec\t    hex\tfilename\n    111\t      4\t   4000\t   4115\t   1013\tsimple.o\n"
+	const dump = "00000000  61 62 63 00 64  |abc.d|\n"
+	changed := 0
+	for text, check := range map[string]func(string) Verdict{table: Size, dump: Dump} {
+		if v := check(text); v.Status != Decoded {
+			t.Fatalf("%v:\n%s", v, text)
+		}
+		lines := strings.Split(text, "\n")
+		for _, s := range AssertedBySums(text) {
+			for at := s.Col - 1; at < s.End-1; at++ {
+				line := lines[s.Line-1]
+				now := strings.Replace(text, line, line[:at]+string(other(line[at]))+line[at+1:], 1)
+				if v := check(now); v.Status != Wrong {
+					t.Errorf("%v:\n%s", v, now)
+				}
+				changed++
+			}
+		}
+	}
+	if want := len("111"+"4"+"4000"+"4115"+"1013") + len("abcd"); changed != want {
+		t.Errorf("%d characters are asserted, not %d", changed, want)
+	}
+}

@@ -13,6 +13,7 @@ type insn struct {
 	target  number // of a branch
 	comment number // of a comment "# 403ff0 <sym>"
 	symbol  string // what stands in <> behind the target or the comment
+	garbled bool   // the comment looks like "# 403ff0 <sym>", but has no number
 	foreign string // words, in what is left of all spellings if another tool's is read kindly
 }
 
@@ -25,6 +26,7 @@ type number struct {
 var (
 	commentStart = regexp.MustCompile(`\s(#|;|//|<-|←)`)
 	toolComment  = regexp.MustCompile(`^#+\s*(?:0x)?([0-9a-fA-F]+)\s*(?:<(.*)>)?$`)
+	garbled      = regexp.MustCompile(`^#+\s*(\S+)\s+<.*>$`)
 	annotation   = regexp.MustCompile(`\s*<(.*)>$`)
 	branch       = regexp.MustCompile(`^(j[a-z]+|call[a-z]*|loop[a-z]*|xbegin)(,p[nt])?$`)
 	bareTarget   = regexp.MustCompile(`^(?:0x)?([0-9a-f]+)$`)
@@ -43,6 +45,8 @@ func spell(text string) insn {
 	code, comment := cutComment(text)
 	if m := toolComment.FindStringSubmatch(comment); m != nil {
 		in.comment, in.symbol = parseHex(m[1]), m[2]
+	} else if m := garbled.FindStringSubmatch(comment); m != nil {
+		in.garbled = !strings.Contains(m[1], "...")
 	}
 	if m := annotation.FindStringSubmatchIndex(code); m != nil {
 		in.symbol, code = code[m[2]:m[3]], code[:m[0]]
