@@ -19,9 +19,10 @@ test: tools
 fuzz:
 	.ci/fuzz 60s
 
-# The notebook, strictly against its records.
+# The notebook, strictly against its records, and that no wrong one would pass.
 verify: tools build
 	bin/knotes verify --no-cache --strict
+	bin/knotes audit
 
 build:
 	$(GO) build -o bin/knotes ./cmd/knotes

@@ -15,11 +15,12 @@ const module = "github.com/knotes-dev/knotes/"
 // it, and none else of ours.
 var mayImport = map[string][]string{
 	"cmd/knotes":               {"cmd"},
-	"cmd":                      {"notes", "notes/git", "snippets", "verify", "verify/engine", "verify/match", "verify/report", "site", "site/hugo"},
+	"cmd":                      {"notes", "notes/git", "snippets", "verify", "verify/audit", "verify/engine", "verify/match", "verify/report", "site", "site/hugo"},
 	"notes":                    {"notes/git"},
 	"notes/git":                {},
 	"snippets":                 {"notes"},
 	"verify":                   {"notes", "snippets", "verify/engine", "verify/match", "verify/report", "verify/kernel", "verify/cc", "verify/decode"},
+	"verify/audit":             {"notes", "snippets", "verify", "verify/match", "verify/report", "verify/decode"},
 	"verify/engine":            {},
 	"verify/engine/enginetest": {"verify/engine"},
 	"verify/match":             {},

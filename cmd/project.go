@@ -31,10 +31,7 @@ func loadConfig() (*notes.Config, error) {
 func loadDocs(c *notes.Config, args []string) ([]*snippets.Doc, error) {
 	selected, err := selectNotes(c, args)
 	errs := []error{err}
-	var rules []snippets.Rule
-	for _, r := range c.Rules {
-		rules = append(rules, snippets.Rule{Match: r.Match.Regexp, Skip: r.Skip})
-	}
+	rules := rulesOf(c)
 	docs := make([]*snippets.Doc, len(selected))
 	wrong := make([]error, len(selected))
 	var group errgroup.Group
@@ -47,6 +44,15 @@ func loadDocs(c *notes.Config, args []string) ([]*snippets.Doc, error) {
 	}
 	group.Wait()
 	return docs, errors.Join(append(errs, wrong...)...)
+}
+
+// rulesOf are the configuration's own rules for what is not run.
+func rulesOf(c *notes.Config) []snippets.Rule {
+	var rules []snippets.Rule
+	for _, r := range c.Rules {
+		rules = append(rules, snippets.Rule{Match: r.Match.Regexp, Skip: r.Skip})
+	}
+	return rules
 }
 
 // selectNotes returns the notes that the arguments name. The notebooks are

@@ -16,16 +16,16 @@ import (
 // reportOutput is one --report.
 type reportOutput struct{ format, file string }
 
-// parseReports reads the values of --report. A place that cannot be written is
-// found before anything is run.
-func parseReports(specs []string) ([]reportOutput, error) {
+// parseReports reads the values of --report, each with one of some formats. A
+// place that cannot be written is found before anything is run.
+func parseReports(specs, formats []string) ([]reportOutput, error) {
 	var outs []reportOutput
 	for _, spec := range specs {
 		format, file, named := strings.Cut(spec, "=")
 		switch {
-		case !slices.Contains(report.Formats(), format):
+		case !slices.Contains(formats, format):
 			return nil, usagef("--report %s: there is no such format%s; known are: %s", spec,
-				notes.Nearest(format, report.Formats()), strings.Join(report.Formats(), ", "))
+				notes.Nearest(format, formats), strings.Join(formats, ", "))
 		case named && file == "":
 			return nil, usagef("--report %s: the name of a file is missing; leave \"=\" out for standard output", spec)
 		}
@@ -59,12 +59,18 @@ func writable(file string) error {
 // write writes the report to its file, whole or not at all, or to standard
 // output.
 func (out reportOutput) write(stdout io.Writer, r *report.Report, o report.Options) error {
+	o.Color = o.Color && out.file == ""
+	return out.put(stdout, func(w io.Writer) error { return report.Write(w, out.format, r, o) })
+}
+
+// put has a report written to its file, whole or not at all, or to standard
+// output.
+func (out reportOutput) put(stdout io.Writer, write func(io.Writer) error) error {
 	if out.file == "" {
-		return report.Write(stdout, out.format, r, o)
+		return write(stdout)
 	}
-	o.Color = false
 	var b bytes.Buffer
-	if err := report.Write(&b, out.format, r, o); err != nil {
+	if err := write(&b); err != nil {
 		return err
 	}
 	if err := writeReport(out.file, b.Bytes()); err != nil {

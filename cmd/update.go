@@ -34,7 +34,7 @@ func inCI() bool { return !slices.Contains([]string{"", "0", "false"}, os.Getenv
 // outputs are the reports that are to be written. A diff has the standard output
 // for itself, and none beside it unless asked for.
 func (f *verifyFlags) outputs(mode verify.UpdateMode, asked bool) ([]reportOutput, error) {
-	outs, err := parseReports(f.reports)
+	outs, err := parseReports(f.reports, report.Formats())
 	if err != nil || mode != verify.ShowUpdate {
 		return outs, err
 	}
