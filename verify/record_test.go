@@ -20,6 +20,8 @@ import (
 type fakeEngine struct {
 	started int
 	prints  func(container int, command string) string
+	made    func(container int) string // what trace.txt holds after each command; nil for no such file
+	stops   string                     // a command that runs out of time
 }
 
 func (*fakeEngine) Name() string                { return "fake" }
@@ -36,13 +38,21 @@ type fakeContainer struct {
 }
 
 func (c fakeContainer) Run(_ context.Context, cmd engine.Command) (engine.Result, error) {
+	if cmd.Text == c.e.stops {
+		return engine.Result{Stopped: engine.StopTime}, nil
+	}
 	return engine.Result{Output: []byte(c.e.prints(c.n, cmd.Text))}, nil
 }
 func (fakeContainer) Reset(context.Context) error { return nil }
 func (fakeContainer) Close() error                { return nil }
 func (fakeContainer) Varied() engine.Vary         { return engine.Vary{} }
 
-func (fakeContainer) Made(context.Context) ([]engine.File, error) { return nil, nil }
+func (c fakeContainer) Made(context.Context) ([]engine.File, error) {
+	if c.e.made == nil {
+		return nil, nil
+	}
+	return []engine.File{{Name: "trace.txt", Data: []byte(c.e.made(c.n))}}, nil
+}
 
 // bench is one note of a notebook and the options to verify it with.
 type bench struct {
