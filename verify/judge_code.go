@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -46,23 +47,34 @@ func (j *judging) whole(id string, claims []*snippets.Claim, all map[*snippets.C
 	for _, c := range claims {
 		all[c] = unverified("%s", j.seen.missing())
 	}
+	say := func(v verdict) {
+		for _, c := range claims {
+			all[c] = v
+		}
+	}
 	s := j.seen.step(id)
 	switch {
 	case s == nil:
-		return
 	case s.Stopped == "":
-		err := read(string(s.Output))
-		if err == nil {
-			return
+		if err := read(string(s.Output)); err != nil {
+			say(unverified("%s", cmp.Or(noTool(s.Output), err.Error())))
 		}
-		for _, c := range claims {
-			all[c] = unverified("%v", err)
-		}
-	default:
-		for _, c := range claims {
-			all[c] = failed("%s", stopReasons[s.Stopped])
-		}
+	case len(claims) == 1:
+		say(failed("%s", stopReasons[s.Stopped]))
+	default: // by which of them is not known
+		say(unverified("one job for all of the note's %s was stopped: %s", id, stopReasons[s.Stopped]))
 	}
+}
+
+// noCommand is how bash says that a tool is not there.
+var noCommand = regexp.MustCompile(`(?m): (gcc|objdump|base64|mktemp|cat): command not found$`)
+
+// noTool says which tool the toolchain lacks, "" if none.
+func noTool(output []byte) string {
+	if m := noCommand.FindSubmatch(output); m != nil {
+		return "the toolchain has no " + string(m[1])
+	}
+	return ""
 }
 
 func cVerdict(v cc.Verdict) verdict {
