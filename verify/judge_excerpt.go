@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/knotes-dev/knotes/snippets"
+	"github.com/knotes-dev/knotes/verify/decode"
 	"github.com/knotes-dev/knotes/verify/report"
 )
 
@@ -22,10 +23,22 @@ func (j *judging) classify(b *snippets.Block) {
 			b.Reclassify(snippets.Excerpt)
 		}
 	case snippets.Assembly:
-		text := b.Text()
-		if b.Attrs.Skip == "" && (j.covered(text) || j.quotable.sameDump(text) != nil) {
-			b.Reclassify(snippets.Excerpt)
+		if b.Attrs.Skip == "" {
+			j.classifyAssembly(b)
 		}
+	}
+}
+
+// classifyAssembly is classify for what looks like disassembly. A hex dump does
+// so too.
+func (j *judging) classifyAssembly(b *snippets.Block) {
+	text := b.Text()
+	_, sums := bySums(text)
+	switch {
+	case decode.Read(text).Insns() == 0 && b.Lang != "console" && !sums && !j.quotable.has(text):
+		b.Reclassify(snippets.Text)
+	case decode.Read(text).Insns() == 0, j.covered(text), j.quotable.sameDump(text) != nil:
+		b.Reclassify(snippets.Excerpt)
 	}
 }
 
