@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -94,5 +95,32 @@ func TestImageID(t *testing.T) {
 	}
 	if got := imageID(map[string]string{}, Recipe{Image: "x@sha256:0"}); got != "sha256:0" {
 		t.Errorf("of an image without packages it is %q", got)
+	}
+}
+
+// A container engine gives what it mounts on /note the mode that the folder has
+// in the image, so that must not be lost where an ordinary user unpacks it.
+func TestUnpackSharesFolders(t *testing.T) {
+	from := t.TempDir()
+	for _, d := range []string{"tmp", "var/tmp", "note", "etc"} {
+		if err := os.MkdirAll(filepath.Join(from, d), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root := filepath.Join(t.TempDir(), "rootfs")
+	tar := exec.CommandContext(t.Context(), "tar", "-c", "-C", from, "--mode=755", ".")
+	if err := unpack(t.Context(), tar, root); err != nil {
+		t.Fatal(err)
+	}
+	for d, want := range map[string]fs.FileMode{
+		"tmp": fs.ModeSticky | 0o777, "var/tmp": fs.ModeSticky | 0o777, "note": fs.ModeSticky | 0o777, "etc": 0o755,
+	} {
+		info, err := os.Stat(filepath.Join(root, d))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode() &^ fs.ModeDir; got != want {
+			t.Errorf("/%s has mode %v, want %v", d, got, want)
+		}
 	}
 }

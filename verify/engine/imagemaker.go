@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -98,5 +99,25 @@ func unpack(ctx context.Context, from *exec.Cmd, root string) error {
 	}()
 	_, err = output(from)
 	w.Close()
-	return errors.Join(err, <-done)
+	if err := errors.Join(err, <-done); err != nil {
+		return err
+	}
+	return share(root)
+}
+
+// share lets everybody write into the folders of an image that are for all. The
+// tar of an ordinary user unpacks by his umask, and a container engine may give
+// what it mounts on a folder the mode of the folder in the image.
+func share(dir string) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	for _, d := range []string{"tmp", "var/tmp", "note"} {
+		if err := root.Chmod(d, os.ModeSticky|0o777); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
