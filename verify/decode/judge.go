@@ -194,7 +194,7 @@ func (j *judgement) verdict(note map[string]gain) Verdict {
 	j.judgeAddresses(&v, machine)
 	for _, line := range j.Lines {
 		if line.Kind == Blurred {
-			v.doubt("line %d has an address, but no bytes and instruction that can be read", line.Num)
+			v.doubt("line %d has no address, or no bytes and instruction, that can be read", line.Num)
 		}
 	}
 	for _, i := range j.insns {

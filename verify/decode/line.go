@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -15,7 +16,7 @@ const (
 	Label               // the name of the address of the next instruction
 	Gap                 // "...": lines left out
 	Reloc               // a relocation of the instruction before it
-	Blurred             // an address and a colon, but neither bytes nor a name that can be read
+	Blurred             // an address and a colon, but neither bytes nor a name that can be read, or a label without an address
 )
 
 // Line is one line of a listing. Columns count bytes from 1.
@@ -38,8 +39,19 @@ type Line struct {
 // maxBytes is the length of the longest x86 instruction.
 const maxBytes = 15
 
+// labelLike matches what looks like a label, whatever its address is.
+var labelLike = regexp.MustCompile(`^\s*\S{4,} <\S+>:$`)
+
 // readLine reads a line by itself.
 func readLine(num int, text string) Line {
+	line := readParts(num, text)
+	if line.Kind == Text && labelLike.MatchString(strings.TrimRight(text, " \t\r")) {
+		line.Kind = Blurred
+	}
+	return line
+}
+
+func readParts(num int, text string) Line {
 	line := Line{Num: num, Offset: -1}
 	text = strings.TrimRight(text, " \t\r")
 	s := scanner{text: text}

@@ -147,16 +147,17 @@ func TestJudgeBrokenToolchain(t *testing.T) {
 	}
 }
 
-// TestGarbledComment has what objdump prints behind "#", but with a number that
+// TestGarbled has a label, and what objdump prints behind "#", with a number that
 // is none; what an author writes there is let be.
-func TestGarbledComment(t *testing.T) {
+func TestGarbled(t *testing.T) {
 	texts := []string{
+		strings.Replace(program, "0000000000401020 <", "0000000000r01020 <", 1),
 		strings.Replace(program, "# 403ff8 <", "# 403fs8 <", 1),
 		strings.Replace(program, "# 403ff8 <", "# ... <", 1),
 		strings.Replace(program, "# 403ff8 <__gmon_start__>", "# a weak symbol", 1),
 	}
 	for i, v := range judge(t, texts...) {
-		if want := []Status{Wrong, Decoded, Decoded}[i]; v.Status != want {
+		if want := []Status{Unknown, Wrong, Decoded, Decoded}[i]; v.Status != want {
 			t.Errorf("%v, not %v:\n%s", v.Status, want, difference(texts[i]))
 		}
 	}
