@@ -52,11 +52,14 @@ func writeTable(b *bufio.Writer, r *Report) {
 		width = max(width, len(n.File))
 	}
 	row := func(name string, c Count) {
-		asserted := "-"
+		score, asserted := "-", "-"
+		if c.Made > 0 {
+			score = fmt.Sprintf("%.3f", c.Score)
+		}
 		if c.Bytes > 0 {
 			asserted = fmt.Sprintf("%.1f %%", 100*c.Share)
 		}
-		fmt.Fprintf(b, "%-*s %7d %7d %7d %7d %9d %10d %6.3f %9s\n", width, name, c.Claims, c.Made, c.Found, c.Stale, c.Unmarked, c.Survived, c.Score, asserted)
+		fmt.Fprintf(b, "%-*s %7d %7d %7d %7d %9d %10d %6s %9s\n", width, name, c.Claims, c.Made, c.Found, c.Stale, c.Unmarked, c.Survived, score, asserted)
 	}
 	head := func(name string) {
 		fmt.Fprintf(b, "%-*s %7s %7s %7s %7s %9s %10s %6s %9s\n", width, name, "claims", "wrong", "found", "(stale)", "unmarked", "would pass", "score", "asserted")
@@ -73,7 +76,11 @@ func writeTable(b *bufio.Writer, r *Report) {
 
 func writeSummary(b *bufio.Writer, r *Report) {
 	t := r.Total
-	fmt.Fprintf(b, "%d of %d wrong notes would pass: score %.3f; %.1f %% of the output is asserted", t.Survived, t.Made, t.Score, 100*t.Share)
+	if t.Made == 0 {
+		fmt.Fprint(b, "no wrong note could be made")
+	} else {
+		fmt.Fprintf(b, "%d of %d wrong notes would pass: score %.3f; %.1f %% of the output is asserted", t.Survived, t.Made, t.Score, 100*t.Share)
+	}
 	var open int
 	for _, n := range r.Notes {
 		open += n.ExitsOpen
