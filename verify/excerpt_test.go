@@ -108,7 +108,7 @@ func TestExcerpt(t *testing.T) {
 			[]step{out("   text\t   data\t    bss\t    dec\t    hex\tfilename\n      1\t      0\t      0\t      1\t      1\tb.out\n")}, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
 		{"dump that is right", console("00000000  48 65 6c 6c 6f 0a                                 |Hello.|\n00000006"), nil, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
 		{"dump that is wrong", console("00000000  48 65 6c 6c 6f 0a                                 |Jello.|\n00000006"), nil, "excerpt failed: byte 48 is `H` as text"},
-		{"dump with a colon", listing("00000000: 48 65 6c 6c 6f 0a                                Hello."), nil, "excerpt verified: decoded"},
+		{"dump with a colon", listing("00000000: 48 65 6c 6c 6f 0a                                Hello."), nil, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
 		{"disassembly of a step", runs("objdump -d a", "...\n") + listing("  401000:\t90                   \tnop\n  401001:\tc3                   \tret"),
 			[]step{out("\n  401000:\t90                   \tnop\n  401001:\tc3                   \tret\n"), out("")}, ok + " 2:2"},
 		{"disassembly of a step whose output drifted", runs("objdump -d a", "  401000:\t90                   \tnop\n") + listing("  401010:\tc3                   \tret"),
