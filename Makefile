@@ -10,7 +10,7 @@ site: tools build
 	@echo "look at it: python3 -m http.server -d public 8000, then http://localhost:8000/"
 
 test: tools
-	@test -z "$$(gofmt -l cmd notes/*.go site snippets verify)" || { gofmt -l cmd notes/*.go site snippets verify; exit 1; }
+	@files=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$files" || { echo "gofmt would change:" $$files; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(GO) test ./...
