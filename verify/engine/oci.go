@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -47,12 +49,41 @@ func (o *oci) Check(ctx context.Context) error {
 	if _, err := exec.LookPath(o.program); err != nil {
 		return fmt.Errorf("%w: %s not found: %s", ErrUnavailable, o.program, o.install)
 	}
-	out, err := exec.CommandContext(ctx, o.program, "info", "--format", "{{json .}}").CombinedOutput()
+	cmd := exec.CommandContext(ctx, o.program, "info", "--format", "{{json .}}")
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
 	if err != nil {
-		said := lastLines(string(out), 1)
+		said := lastLines(string(out)+errs.String(), 1)
 		return fmt.Errorf("%w: %s does not answer: %s: %s", ErrUnavailable, o.program, said, o.cure(said))
 	}
+	if what := unlimitable(out); what != "" {
+		return fmt.Errorf("%w: %s cannot limit %s here: an ordinary user's needs cgroup v2, with the controllers memory and pids: boot with systemd.unified_cgroup_hierarchy=1", ErrUnavailable, o.program, what)
+	}
 	return nil
+}
+
+// unlimitable says from what a program tells of itself which limits it would
+// ignore, with a warning at most; "" if none. Docker has a word for each, podman
+// lists the controllers that it may use.
+func unlimitable(info []byte) string {
+	var said struct {
+		MemoryLimit, PidsLimit *bool
+		Host                   *struct{ CgroupControllers []string }
+	}
+	if json.Unmarshal(info, &said) != nil {
+		return "" // a version that says nothing of it
+	}
+	var what []string
+	for _, l := range []struct {
+		name, controller string
+		docker           *bool
+	}{{"memory", "memory", said.MemoryLimit}, {"processes", "pids", said.PidsLimit}} {
+		if l.docker != nil && !*l.docker || said.Host != nil && !slices.Contains(said.Host.CgroupControllers, l.controller) {
+			what = append(what, l.name)
+		}
+	}
+	return strings.Join(what, " and ")
 }
 
 // cure is the command that helps against what the program said.

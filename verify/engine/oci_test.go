@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -102,5 +103,40 @@ func TestLoadLeavesNoHalf(t *testing.T) {
 	}
 	if data, err := os.ReadFile(filepath.Join(folder, name)); err != nil || !strings.Contains(string(data), "etc/hosts") {
 		t.Errorf("%s does not hold the image: %v", name, err)
+	}
+}
+
+func TestUnlimitable(t *testing.T) {
+	for _, tt := range []struct{ info, want string }{
+		{`{"MemoryLimit":true,"PidsLimit":true}`, ""},
+		{`{"MemoryLimit":true,"PidsLimit":false}`, "processes"},
+		{`{"host":{"cgroupVersion":"v1","cgroupControllers":["cpu","memory","pids"]}}`, ""},
+		{`{"host":{"cgroupVersion":"v2","cgroupControllers":["cpu","pids"]}}`, "memory"},
+		{`{"host":{"cgroupVersion":"v1","cgroupControllers":[]}}`, "memory and processes"},
+		{`{"ServerVersion":"1"}`, ""},
+	} {
+		if got := unlimitable([]byte(tt.info)); got != tt.want {
+			t.Errorf("of %s it cannot limit %q, want %q", tt.info, got, tt.want)
+		}
+	}
+}
+
+// A program that would ignore the limits of a note must not run it.
+func TestCheckRefusesWithoutLimits(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	o := &oci{program: "podman"}
+	for controllers, works := range map[string]bool{`"memory","pids"`: true, ``: false} {
+		script := fmt.Sprintf("#!/bin/sh\necho a warning >&2\necho '{\"host\":{\"cgroupControllers\":[%s]}}'\n", controllers)
+		if err := os.WriteFile(filepath.Join(dir, "podman"), []byte(script), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		err := o.Check(t.Context())
+		switch {
+		case works && err != nil:
+			t.Errorf("with %s: %v", controllers, err)
+		case !works && (!errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "podman cannot limit memory and processes here")):
+			t.Errorf("without any controller: %v", err)
+		}
 	}
 }
