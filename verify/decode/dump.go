@@ -9,7 +9,8 @@ import (
 // as hexdump -C, xxd, od -t x1z, readelf -x and objdump -s print them: the
 // text of each line is its bytes, and each offset is the one before it and
 // the bytes between, but for lines left out as `*` or `...`. Other lines are
-// passed over; without any of a dump the verdict is Unknown.
+// passed over; without any of a dump the verdict is Unknown, and so is that on a
+// line by itself from the midst of one, whose offset nothing bears out.
 func Dump(output string) Verdict {
 	var v Verdict
 	var d dump
@@ -18,8 +19,11 @@ func Dump(output string) Verdict {
 	for i, text := range lines {
 		d.line(i+1, strings.TrimRight(text, " \t\r"), &v)
 	}
-	if v.Lines == 0 {
+	switch {
+	case v.Lines == 0:
 		v.Reason = "no hex dump with its text"
+	case !d.held:
+		v.Reason = "a line from the midst of a hex dump"
 	}
 	v.settle()
 	return v
@@ -49,6 +53,7 @@ type dump struct {
 	skipped bool   // lines were left out before the next one
 	next    uint64 // offset of the next line
 	swapped bool   // words are little-endian, as xxd -e prints them
+	held    bool   // some offset was held against the line before it, or is the first
 }
 
 func (d *dump) line(num int, text string, v *Verdict) {
@@ -58,18 +63,19 @@ func (d *dump) line(num int, text string, v *Verdict) {
 	}
 	if m := loneLine.FindStringSubmatchIndex(text); m != nil && d.began {
 		d.judgeOffset(num, m[2]+1, parseHex(text[m[2]:m[3]]).value, v)
-		*d = dump{swapped: d.swapped}
+		*d = dump{swapped: d.swapped, held: d.held}
 		return
 	}
 	l, ok := readDumpLine(text, d.swapped)
 	if !ok || l.rest && !d.began {
-		*d = dump{swapped: d.swapped}
+		*d = dump{swapped: d.swapped, held: d.held}
 		return
 	}
 	v.Lines++
 	if d.began {
 		d.judgeOffset(num, l.offsetCol, l.offset, v)
 	}
+	d.held = d.held || l.offset == 0
 	d.began, d.skipped, d.next = true, false, l.offset+uint64(len(l.bytes))
 	if at, why := l.differs(); why != "" {
 		v.wrong(num, l.textCol+at, "%s", why)
@@ -77,6 +83,7 @@ func (d *dump) line(num int, text string, v *Verdict) {
 }
 
 func (d *dump) judgeOffset(num, col int, offset uint64, v *Verdict) {
+	d.held = true
 	if offset != d.next && !(d.skipped && offset > d.next) {
 		v.wrong(num, col, "the offset is %x, but the line before it ends at %x", offset, d.next)
 	}
