@@ -33,14 +33,21 @@ sub made {
 		my $data = $max_file && $size <= $max_file && (!$same || defined $old->{data}) ? read_text($name, $max_file) : undef;
 		# Two changes at once may have the same time, so what is in a file that
 		# has just been changed is kept.
-		$seen{$name} = { state => $state, data => $now - $changed < 2 ? $data : undef };
-		next if !defined $data || $old && defined $old->{data} && $old->{data} eq $data;
+		my $sum = defined $data ? checksum($data) : $old && $old->{sum};
+		$seen{$name} = { state => $state, sum => $sum, data => $now - $changed < 2 ? $data : undef };
+		next if !defined $data || $old && (defined $old->{data} ? $old->{data} eq $data : defined $old->{sum} && $old->{sum} eq $sum);
 		next if $total + length $data > $max_total;
 		$total += length $data;
 		my $path = substr $name, length '/note/';
 		reply(sprintf("file %d %d %d\n", (lstat $name)[2] & 0777, length $path, length $data) . $path . $data);
 	}
 	%known = %seen;
+}
+
+# checksum tells a file that was only touched from one that was written anew.
+sub checksum {
+	my ($data) = @_;
+	return length($data) . ':' . unpack '%64Q*', $data . "\0" x (8 - length($data) % 8);
 }
 
 sub files_below {

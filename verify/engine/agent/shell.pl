@@ -72,6 +72,7 @@ sub exec_shell {
 	# Where memory is short, the kernel takes what the note started first.
 	if (open(my $adj, '>', '/proc/self/oom_score_adj')) { print $adj "500\n" }
 	limit(4, 0); # RLIMIT_CORE
+	limit(7, 1024); # RLIMIT_NOFILE: as a login has it, whatever the engine and its host give
 	limit(6, $max_processes) if $max_processes; # RLIMIT_NPROC
 	%ENV = (
 		TZ => 'UTC', LANG => 'C.UTF-8', LC_ALL => 'C.UTF-8', TERM => 'dumb', PAGER => 'cat', HOME => '/note',

@@ -33,7 +33,7 @@ func testTimeout(t *testing.T, e engine.Engine, img engine.Image) {
 }
 
 func testNoteLimit(t *testing.T, e engine.Engine, img engine.Image) {
-	s := newSession(t, e, img, func(spec *engine.Spec) { spec.Limits.Note = time.Second })
+	s := newSession(t, e, img, func(spec *engine.Spec) { spec.Limits.Note = 5 * time.Second })
 	s.expect(step{command: "sleep 30", stopped: engine.StopNote})
 	s.expect(step{command: "echo after", stopped: engine.StopNote})
 }
