@@ -18,7 +18,7 @@ import (
 
 // session names the way commands are run. It changes when the same commands
 // could be observed to do something else, so that all records are stale.
-const session = "knotes session 2"
+const session = "knotes session 3"
 
 // plan is what has to be run to judge a note.
 type plan struct {

@@ -63,7 +63,7 @@ func (v *verifier) compareRecord(p *plan, old *observed, broken string, seen *ob
 	if s.State == report.RecordCurrent || !v.Record || v.Engine == nil {
 		return s, nil
 	}
-	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(p.recordFile(), seen.forRecord())
+	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(p.recordFile(), seen.forRecord(p))
 }
 
 var errOtherSteps = errors.New("it does not hold the steps of the note")
@@ -96,10 +96,13 @@ func (o *observed) of(p *plan) bool {
 
 // forRecord is what of an observation is kept beside a note: of the files that
 // its steps made those that a claim rests on.
-func (o *observed) forRecord() *observed {
+func (o *observed) forRecord(p *plan) *observed {
 	r := *o
 	r.Steps = slices.Clone(o.Steps)
 	for i := range r.Steps {
+		if p.jobs[i].loose(&r.Steps[i]) {
+			r.Steps[i].Output, r.Steps[i].Mask = nil, nil
+		}
 		r.Steps[i].Made = slices.DeleteFunc(slices.Clone(o.Steps[i].Made), func(m made) bool { return !m.used })
 	}
 	return &r
@@ -130,10 +133,19 @@ func (j job) differing(x, y *step, twinned bool) bool {
 	if x.Exit != y.Exit || x.Stopped != y.Stopped || x.Waiting != y.Waiting || !sameMade(x.Made, y.Made, twinned) {
 		return true
 	}
+	if j.loose(x) {
+		return len(x.Output) > 0 || !twinned || !j.loose(y)
+	}
 	if bytes.Equal(x.Output, y.Output) || match.Alike(string(x.Output), x.Mask, string(y.Output), y.Mask) {
 		return false
 	}
 	return !(twinned && y.Differs != "" && j.fits(x) && j.fits(y))
+}
+
+// loose tells whether a step's output is neither shown by its note nor the same
+// in two runs. A record does not hold it: nobody could tell it from a forged one.
+func (j job) loose(s *step) bool {
+	return j.claim != nil && j.claim.Step.Silent && s.Differs != ""
 }
 
 // fits tells whether what a step did is all right with what its note shows.

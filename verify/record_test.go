@@ -22,6 +22,7 @@ type fakeEngine struct {
 	prints  func(container int, command string) string
 	made    func(container int) string // what trace.txt holds after each command; nil for no such file
 	stops   string                     // a command that runs out of time
+	lost    int                        // a container that ends under its first command
 }
 
 func (*fakeEngine) Name() string                { return "fake" }
@@ -41,7 +42,11 @@ func (c fakeContainer) Run(_ context.Context, cmd engine.Command) (engine.Result
 	if cmd.Text == c.e.stops {
 		return engine.Result{Stopped: engine.StopTime}, nil
 	}
-	return engine.Result{Output: []byte(c.e.prints(c.n, cmd.Text))}, nil
+	r := engine.Result{Output: []byte(c.e.prints(c.n, cmd.Text))}
+	if c.n == c.e.lost {
+		r.Stopped = engine.StopGone
+	}
+	return r, nil
 }
 func (fakeContainer) Reset(context.Context) error { return nil }
 func (fakeContainer) Close() error                { return nil }
@@ -163,7 +168,7 @@ func TestRecordIsLeftAlone(t *testing.T) {
 	}
 	b.Now, b.NoCache = b.Now.AddDate(0, 0, 1), true
 	b.Options.Toolchain = func(context.Context, string) (Toolchain, error) {
-		return Toolchain{Report: report.Toolchain{ID: "sha256:another"}}, nil
+		return Toolchain{Report: report.Toolchain{ID: "sha256:a2073e4"}}, nil
 	}
 	n, _ := b.verify(oneStep, true)
 	b.expect(n, report.RecordCurrent, "")
@@ -199,6 +204,52 @@ func TestRecordOfWhatVaries(t *testing.T) {
 			n, _ = b.verify(note, false)
 			b.expect(n, report.RecordDiffers, "line 2")
 		}
+	}
+}
+
+// TestForgedOutputOfWhatVaries puts an output into the record of a step of which
+// a record holds none, as it is shown by no note and is another in each run.
+func TestForgedOutputOfWhatVaries(t *testing.T) {
+	const note = "~~~console\n$ fortune\n~~~\n"
+	b := newBench(t, func(container int, _ string) string { return strings.Repeat("again and ", container) + "again\n" })
+	b.NoCache = true
+	b.verify(note, true)
+	text := b.read(b.record())
+	forged := strings.Replace(text, "lines 0\n", "lines 1\n| forged\n", 1)
+	if forged == text {
+		t.Fatalf("the record holds an output:\n%s", text)
+	}
+	if err := os.WriteFile(b.record(), []byte(forged), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	n, _ := b.verify(note, false)
+	b.expect(n, report.RecordDiffers, "line 2")
+}
+
+// TestSpentContainer has a session lose its container: what is not typed into it
+// says so, and the note's C is compiled in another.
+func TestSpentContainer(t *testing.T) {
+	b := newBench(t, func(container int, command string) string {
+		return fmt.Sprint(container, strings.Contains(command, "gcc"))
+	})
+	b.engine.lost = 1
+	n, _ := b.verify("~~~console\n$ kill -9 -1\n$ true\n~~~\n\n~~~c\nint main(void) { return 0; }\n~~~\n", false)
+	for _, c := range n.Claims[:2] {
+		if c.Status != report.Failed || !strings.HasPrefix(c.Reason, "gone: ") {
+			t.Errorf("%s: %s %s", c.Command, c.Status, c.Reason)
+		}
+	}
+	if c := n.Claims[2]; c.Status == report.Failed || b.engine.started != 2 {
+		t.Errorf("the program is %s: %s, in %d containers", c.Status, c.Reason, b.engine.started)
+	}
+}
+
+// TestColours looks at a program that colours whatever TERM says.
+func TestColours(t *testing.T) {
+	b := newBench(t, func(int, string) string { return "\x1b[36mlo\x1b[0m  UNKNOWN\n" })
+	n, _ := b.verify("~~~console\n$ ip -br link\nlo  UNKNOWN\n~~~\n", false)
+	if c := n.Claims[0]; c.Status != report.Verified || c.Observed != "lo  UNKNOWN\n" {
+		t.Errorf("%s: %q", c.Status, c.Observed)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -272,6 +273,13 @@ func conflict(data []byte) int {
 	return 0
 }
 
+// headerForms is how the values of a header read that stand on the site.
+var headerForms = map[string]*regexp.Regexp{
+	"date":      regexp.MustCompile(`^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$`),
+	"engine":    regexp.MustCompile(`^[a-z]+$`),
+	"toolchain": regexp.MustCompile(`^sha256:[0-9a-f]+$`),
+}
+
 func parseHeader(header string) (o *observed, steps int, err error) {
 	first, rest, _ := strings.Cut(header, "\n")
 	if first != recordSchema {
@@ -290,6 +298,11 @@ func parseHeader(header string) (o *observed, steps int, err error) {
 	for name, value := range fields {
 		if *value == "" && (name == "key" || name == "steps") {
 			return nil, 0, fmt.Errorf("it has no %s", name)
+		}
+	}
+	for name, form := range headerForms {
+		if value := *fields[name]; value != "" && !form.MatchString(value) {
+			return nil, 0, fmt.Errorf("bad %s %q", name, value)
 		}
 	}
 	if steps, err = strconv.Atoi(*fields["steps"]); err != nil {

@@ -103,6 +103,8 @@ func TestBrokenRecord(t *testing.T) {
 		{"knotes.record/2\nkey k\nsteps 0\n", "it does not begin with knotes.record/1"},
 		{"\ufeff" + head, "it does not begin with knotes.record/1"},
 		{recordSchema + "\nkey k\nsteps none\n", `bad count of steps "none"`},
+		{recordSchema + "\nkey k\ndate <script>\nsteps 0\n", `bad date "<script>"`},
+		{recordSchema + "\nkey k\ntoolchain sha256:\nsteps 0\n", `bad toolchain "sha256:"`},
 		{recordSchema + "\nsteps 0\n", "it has no key"},
 		{recordSchema + "\nkey k\n", "it has no steps"},
 		{recordSchema + "\nkey k\nsteps 0\nmoon full\n", `unknown line "moon full"`},
@@ -193,7 +195,7 @@ var hostileMasks = []string{
 }
 
 func hostile(mask string) []byte {
-	return []byte(recordSchema + "\nkey k\ndate x\nruns -3\nsteps 1\n-- ID --\nexit 0\n" + mask + "\nlines 2\n| pid 12 at 0x5a1e\n| second line\n" +
+	return []byte(recordSchema + "\nkey k\ndate 2026-11-24\nruns -3\nsteps 1\n-- ID --\nexit 0\n" + mask + "\nlines 2\n| pid 12 at 0x5a1e\n| second line\n" +
 		"-- ID made \"g\" --\n" + mask + "\nlines 1\n| pid 12 at 0x5a1e\n")
 }
 

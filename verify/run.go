@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 
@@ -16,31 +17,21 @@ const maxMade = 16 << 20
 
 // run runs a plan in a container of its own.
 func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain, vary engine.Vary) (_ *observed, err error) {
-	c, err := v.Engine.Start(ctx, engine.Spec{
+	seen := &observed{Key: p.key, Toolchain: tc.Report.ID, Engine: v.Engine.Name(), Date: v.Now.UTC().Format(time.DateOnly), Runs: 1, outputs: spill{dir: v.Cache}}
+	r := &runner{engine: v.Engine, room: maxMade, spec: engine.Spec{
 		Image:  tc.Image,
 		Files:  engineFiles(p.files),
 		Root:   p.doc.Note.Meta.Root,
 		Limits: engineLimits(v.Limits),
 		Vary:   vary,
-	})
-	if err != nil {
-		return nil, err
-	}
+	}}
 	defer func() {
-		if cerr := c.Close(); err == nil {
+		if cerr := r.close(); err == nil {
 			err = cerr
 		}
 	}()
-	seen := &observed{Key: p.key, Toolchain: tc.Report.ID, Engine: v.Engine.Name(), Date: v.Now.UTC().Format(time.DateOnly), Runs: 1, outputs: spill{dir: v.Cache}}
-	room := maxMade
 	for _, j := range p.jobs {
-		if j.claim == nil { // it is for any number of blocks
-			j.limit = time.Duration(v.Limits.Note)
-		}
-		s, err := runJob(ctx, c, j, room)
-		for _, m := range s.Made {
-			room -= len(m.Text)
-		}
+		s, err := r.run(ctx, j)
 		if err == nil {
 			s.Output, err = seen.outputs.keep(s.Output)
 		}
@@ -48,12 +39,59 @@ func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain, vary engine.V
 			return nil, err
 		}
 		seen.Steps = append(seen.Steps, s)
-		if s.Stopped == string(engine.StopNote) || s.Stopped == string(engine.StopGone) {
-			seen.fill(p.jobs, s.Stopped)
-			break
-		}
 	}
 	return seen, nil
+}
+
+// runner runs the jobs of a note, in one container as long as that serves.
+type runner struct {
+	engine engine.Engine
+	spec   engine.Spec
+	c      engine.Container
+	room   int         // bytes of files made that are still kept
+	spent  engine.Stop // what the session has run into
+}
+
+// run runs a job. In a container that is no more nothing can be typed. But it
+// is not for the note's C and disassembly to suffer for that, or for a session
+// that has filled its memory.
+func (r *runner) run(ctx context.Context, j job) (step, error) {
+	switch {
+	case j.claim == nil && r.spent != "":
+		if err := r.close(); err != nil {
+			return step{}, err
+		}
+	case r.spent == engine.StopNote || r.spent == engine.StopGone:
+		return step{ID: j.id, Stopped: string(r.spent)}, nil
+	}
+	if r.c == nil {
+		c, err := r.engine.Start(ctx, r.spec)
+		if err != nil {
+			return step{}, err
+		}
+		r.c, r.spent = c, ""
+	}
+	if j.claim == nil { // it is for any number of blocks
+		j.limit = r.spec.Limits.Note
+	}
+	s, err := runJob(ctx, r.c, j, r.room)
+	for _, m := range s.Made {
+		r.room -= len(m.Text)
+	}
+	switch stop := engine.Stop(s.Stopped); stop {
+	case engine.StopNote, engine.StopGone, engine.StopMemory:
+		r.spent = stop
+	}
+	return s, err
+}
+
+func (r *runner) close() error {
+	if r.c == nil {
+		return nil
+	}
+	err := r.c.Close()
+	r.c = nil
+	return err
 }
 
 // runJob runs one job, and looks for what it made, room bytes of it at most.
@@ -111,18 +149,16 @@ func (s *step) add(r engine.Result) {
 	s.Exit, s.Waiting, s.Stopped = r.Exit, r.Waiting != "", string(r.Stopped)
 	s.Fresh = s.Fresh || r.Fresh
 	s.Seconds += r.Duration.Seconds()
-	s.Output = append(s.Output, r.Output...)
+	s.Output = append(s.Output, colour.ReplaceAll(r.Output, nil)...)
 }
+
+// colour is what sets colours and other looks on a terminal: programs such as ip
+// print it whatever TERM says, a reader does not see it as text, and no note
+// has it.
+var colour = regexp.MustCompile("\x1b\\[[0-9;:]*m")
 
 // maxAsked is how often a program may ask for confirmations of one step.
 const maxAsked = 20
-
-// fill says of the steps that could not be reached why.
-func (o *observed) fill(jobs []job, why string) {
-	for _, j := range jobs[len(o.Steps):] {
-		o.Steps = append(o.Steps, step{ID: j.id, Stopped: why})
-	}
-}
 
 func engineFiles(files []notes.File) []engine.File {
 	out := make([]engine.File, len(files))

@@ -214,7 +214,7 @@ func (v *verifier) observe(ctx context.Context, p *plan, res *Result) (*observed
 	}
 	if !v.NoCache {
 		cache := v.cacheFile(p.key, tc.Report.ID)
-		if seen, _ := readRecord(cache); seen != nil && seen.Key == p.key && seen.of(p) {
+		if seen, _ := readRecord(cache); seen != nil && seen.Key == p.key && seen.of(p) && seen.Engine == v.Engine.Name() {
 			res.Kept = len(p.jobs)
 			seen.Cached = true
 			return seen, nil
