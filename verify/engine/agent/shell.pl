@@ -69,6 +69,9 @@ sub exec_shell {
 	dup2(fileno $terminal, 1);
 	dup2(fileno $terminal, 2);
 	chdir '/note';
+	# What is ignored stays so in a new program: the agent ignores SIGPIPE, and
+	# whoever started the run may ignore more (nohup, a job of a script).
+	$SIG{$_} = 'DEFAULT' for grep { !/^__/ } keys %SIG;
 	# Where memory is short, the kernel takes what the note started first.
 	if (open(my $adj, '>', '/proc/self/oom_score_adj')) { print $adj "500\n" }
 	limit(4, 0); # RLIMIT_CORE

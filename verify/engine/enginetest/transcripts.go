@@ -35,6 +35,8 @@ var transcripts = []struct {
 	}},
 	{"environment", []step{
 		{command: "env | grep -v '^_=' | sort", output: "HOME=/note\nLANG=C.UTF-8\nLC_ALL=C.UTF-8\nLOGNAME=knotes\nPAGER=cat\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nPWD=/note\nSHELL=/bin/bash\nSHLVL=1\nTERM=dumb\nTZ=UTC\nUSER=knotes\n"},
+		{command: "grep SigIgn /proc/self/status", output: "SigIgn:\t0000000000000000\n"},
+		{command: "yes | head -1; echo ${PIPESTATUS[0]}", output: "y\n141\n"},
 		{command: "id -u; hostname; umask; ulimit -c; pwd", output: "1000\nknotes\n0022\n0\n/note\n"},
 	}},
 	{"the shell ends", []step{
