@@ -6,19 +6,39 @@ import "strings"
 func number(first, twin Run, a, b []string) *outputs {
 	keys, loose, skeletons := numbers{}, numbers{}, numbers{}
 	var o outputs
+	inA, inB := words(a), words(b)
 	for _, line := range a {
 		l := lex(line, true)
 		o.keyA = append(o.keyA, keys.of(key(line, l, nil)))
-		o.looseA = append(o.looseA, loose.of(key(line, l, &first)))
+		o.looseA = append(o.looseA, loose.of(key(line, l, first.processIn(inB))))
 		o.skelA = append(o.skelA, skeletons.of(skeleton(line, l)))
 	}
 	for _, line := range b {
 		l := lex(line, true)
 		o.keyB = append(o.keyB, keys.of(key(line, l, nil)))
-		o.looseB = append(o.looseB, loose.of(key(line, l, &twin)))
+		o.looseB = append(o.looseB, loose.of(key(line, l, twin.processIn(inA))))
 		o.skelB = append(o.skelB, skeletons.of(skeleton(line, l)))
 	}
 	return &o
+}
+
+// words lists the words of an output.
+func words(all []string) map[string]bool {
+	set := map[string]bool{}
+	for _, line := range all {
+		for _, x := range lex(line, true) {
+			if x.class == word {
+				set[line[x.start:x.end]] = true
+			}
+		}
+	}
+	return set
+}
+
+// processIn tells process ids of the run from other numbers. One that the other
+// run has too is none, as those were given other ids: it is "thread 2".
+func (r *Run) processIn(other map[string]bool) func(string) bool {
+	return func(text string) bool { return r.hasPID(text) && !other[text] }
 }
 
 // numbers are handed out to texts, equal ones to equal texts.
@@ -42,11 +62,11 @@ const (
 )
 
 // key forgets addresses, times, names drawn by chance, and how wide blanks
-// are; with a run, its process ids too.
-func key(line string, all []lexeme, run *Run) string {
+// are; and with isPID, what that says is a process id.
+func key(line string, all []lexeme, isPID func(string) bool) string {
 	return rewriteLexemes(line, all, func(text string) string {
 		switch {
-		case run != nil && run.hasPID(text):
+		case isPID != nil && isPID(text):
 			return anyPID
 		case isAddress(Hexadecimal, text) && (has0x(text) || strings.ContainsAny(text, "abcdefABCDEF")):
 			return anyAddress
