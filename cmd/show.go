@@ -92,7 +92,7 @@ func (s shower) field(name, value string) {
 }
 
 func (s shower) note(n *report.Note, note *notes.Note, t report.Toolchain) {
-	fmt.Fprintf(s.w, "%s: %s (toolchain %s, record %s)\n", n.File, n.Title, n.Toolchain, n.Record)
+	fmt.Fprintf(s.w, "%s: %s (toolchain %s, record %s)\n", n.File, match.Visible(n.Title), n.Toolchain, n.Record)
 	if t.ID != "" {
 		s.field("toolchain", strings.TrimSpace(t.Suite+" "+t.ID))
 	}

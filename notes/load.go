@@ -132,11 +132,15 @@ func isMarkdown(name string) bool {
 func (c *Config) LoadFile(file string) (*Note, error) { return c.loadFile(file, folders{}) }
 
 func (c *Config) loadFile(file string, beside folders) (*Note, error) {
+	name := c.display(file)
+	if !showable(name) {
+		return nil, Errorf(Pos{File: name}, "the name of a note is printed as it is; give it one without control characters")
+	}
 	source, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	n, err := Parse(c.display(file), source)
+	n, err := Parse(name, source)
 	if err != nil {
 		return nil, err
 	}

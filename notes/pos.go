@@ -1,6 +1,12 @@
 package notes
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Pos is a place in a file. Line and Col count from 1; Col counts bytes.
 // A zero Line means the file as a whole.
@@ -10,15 +16,28 @@ type Pos struct {
 	Col  int
 }
 
-// String renders p as file:line:col, the form editors and CI understand.
+// String renders p as file:line:col, the form editors and CI understand. A file
+// whose name would not show as it is stands in quotes.
 func (p Pos) String() string {
+	file := p.File
+	if !showable(file) {
+		file = strconv.Quote(file)
+	}
 	switch {
 	case p.Line == 0:
-		return p.File
+		return file
 	case p.Col == 0:
-		return fmt.Sprintf("%s:%d", p.File, p.Line)
+		return fmt.Sprintf("%s:%d", file, p.Line)
 	}
-	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+	return fmt.Sprintf("%s:%d:%d", file, p.Line, p.Col)
+}
+
+// showable tells whether a name can be printed as it is: a newline in it would
+// forge a line of a report, an escape would speak to the terminal.
+func showable(name string) bool {
+	return utf8.ValidString(name) && !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsPrint(r) && !unicode.Is(unicode.Zs, r)
+	})
 }
 
 // Error is something wrong in a file that a person wrote: a note, knotes.toml
