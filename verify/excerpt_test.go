@@ -59,6 +59,9 @@ func TestExcerpt(t *testing.T) {
 		{"a digit that is all", runs("echo $?", "0\n") + console("0"), []step{out("0\n")}, ok + " 2:1"},
 		{"a word that is all", runs("f", "hello\n") + console("hello"), []step{out("hello\n")}, ok + " 2:1"},
 		{"short lines in order", runs("f", "0\n}\n1\n") + console("0\n1"), []step{out("0\n}\n1\n")}, none},
+		{"three short lines", runs("seq 5", "1\n2\n3\n4\n5\n") + console("2\n3\n4"), []step{out("1\n2\n3\n4\n5\n")}, ok + " 2:2"},
+		{"three short lines with a gap", runs("seq 5", "1\n2\n3\n4\n5\n") + console("1\n3\n4"), []step{out("1\n2\n3\n4\n5\n")}, none},
+		{"three braces", runs("f", "{\n}\n}\n}\n") + console("}\n}\n}"), []step{out("{\n}\n}\n}\n")}, none},
 		{"a common line in many outputs", runs("f", "same line\n") + runs("g", "same line\n") + console("same line"), []step{out("same line\n"), out("same line\n")}, ok + " 6:1"},
 
 		{"tabs as a terminal shows them", runs("f", "a\tsecond\n") + console("a       second"), []step{out("a\tsecond\n")}, ok + " 2:1"},

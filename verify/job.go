@@ -18,7 +18,7 @@ type job struct {
 	reset   bool     // in a new shell and folder
 	prompts []string // of the program that it starts, or is typed into
 	asks    []string // what that asks with for a confirmation
-	answers []string // what is typed then, if it is not the usual
+	answers []string // what the note shows to be typed then
 	more    string   // what that asks with for more, which it does not do behind this job; "" if it may
 	input   bool     // its lines are typed into a program
 	look    bool     // for text files that it made
@@ -158,9 +158,10 @@ func (j job) lines() []string {
 	return []string{j.command}
 }
 
-// answer is what is typed when the program asks for the n-th time, from 0, with
-// a question: what the note shows, else that it may go on, as a reader would who
-// has asked it to, or what it says to be usual.
+// answer is what is typed when the program asks for the n-th time, from 0, for
+// a confirmation: what the note shows; else what the program says is usual, or
+// yes, as a reader would who has just asked it to do so. The question and the
+// answer are output, so a note that leaves them out has drifted.
 func (j job) answer(n int, question string) string {
 	switch {
 	case n < len(j.answers):
@@ -170,3 +171,7 @@ func (j job) answer(n int, question string) string {
 	}
 	return "y"
 }
+
+// maxAsked is how often a program may ask within a step. What asks more often
+// is not content with any answer.
+const maxAsked = 20

@@ -47,8 +47,8 @@ func TestRunProgramJob(t *testing.T) {
 		{"it asks for more", "if 1", nil, []engine.Result{says("", ">")}, 1, "", step{Stopped: "question"}},
 		{"a question", "quit", nil, []engine.Result{says("Quit anyway? ", yes), {}}, 2, "Quit anyway? (y or n) y\n", step{}},
 		{"an answer of the note", "quit", []string{"n"}, []engine.Result{says("Quit anyway? ", yes), says("", gdb)}, 2, "Quit anyway? (y or n) n\n", step{Waiting: true}},
+		{"two answers", "run", []string{"y", "n"}, []engine.Result{says("A? ", yes), says("B? ", yes), says("", gdb)}, 3, "A? (y or n) y\nB? (y or n) n\n", step{Waiting: true}},
 		{"a usual answer", "break x", nil, []engine.Result{says("Make it? ", "(y or [n]) "), says("", gdb)}, 2, "Make it? (y or [n]) n\n", step{Waiting: true}},
-		{"more questions than answers", "run", []string{"y"}, []engine.Result{says("A? ", yes), says("B? ", yes), says("", gdb)}, 3, "A? (y or n) y\nB? (y or n) y\n", step{Waiting: true}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			j := base
@@ -65,15 +65,21 @@ func TestRunProgramJob(t *testing.T) {
 	}
 }
 
-// TestRunAsksForEver does not go on with a program that is never content.
-func TestRunAsksForEver(t *testing.T) {
+// TestAskedForEver waits for no more questions of a program that is never
+// content: the engine ends a program that asks what it is not waited for with.
+func TestAskedForEver(t *testing.T) {
 	c := &scripted{}
-	for range 100 {
+	for range maxAsked {
 		c.results = append(c.results, says("Sure? ", "(y or n) "))
 	}
-	s, err := runJob(t.Context(), c, job{command: "quit", asks: []string{"(y or n) "}, input: true}, maxMade)
-	if err != nil || len(c.typed) != maxAsked+1 || s.Stopped != "question" {
-		t.Errorf("typed %d lines: %+v, %v", len(c.typed), s, err)
+	c.results = append(c.results, engine.Result{Stopped: engine.StopQuestion})
+	j := job{command: "run", prompts: []string{"(gdb) "}, asks: []string{"(y or n) "}, input: true}
+	s, err := runJob(t.Context(), c, j, maxMade)
+	if err != nil || s.Stopped != "question" {
+		t.Errorf("got %+v, %v", s, err)
+	}
+	if first, last := c.typed[0], c.typed[maxAsked]; first != `"run" at ["(gdb) " "(y or n) "]` || last != `"y" at ["(gdb) "]` {
+		t.Errorf("typed first %s, last %s", first, last)
 	}
 }
 

@@ -118,27 +118,28 @@ func runJob(ctx context.Context, c engine.Container, j job, room int) (step, err
 // for more. Where it asks for a confirmation it gets one, which stands in the
 // output as a terminal shows it.
 func (s *step) typeLines(ctx context.Context, c engine.Container, j job) error {
-	prompts := slices.Concat(j.prompts, j.asks)
 	input, lines := j.input, j.lines()
 	for asked := 0; len(lines) > 0; input = true {
+		prompts := j.prompts
+		if asked < maxAsked { // else the engine ends it for the question
+			prompts = slices.Concat(prompts, j.asks)
+		}
 		r, err := c.Run(ctx, engine.Command{Text: lines[0], Time: j.limit, Prompts: prompts, Input: input})
 		if err != nil {
 			return err
 		}
 		lines = lines[1:]
 		s.add(r)
-		question := slices.Contains(j.asks, r.Waiting)
 		switch {
 		case !s.Waiting:
 			return nil
-		case question && asked < maxAsked:
+		case slices.Contains(j.asks, r.Waiting):
 			answer := j.answer(asked, r.Waiting)
 			s.Output = fmt.Appendf(s.Output, "%s%s\n", r.Waiting, answer)
 			lines = append([]string{answer}, lines...)
 			asked++
-		case question || len(lines) == 0 && r.Waiting == j.more:
+		case len(lines) == 0 && r.Waiting == j.more:
 			s.Waiting, s.Stopped = false, string(engine.StopQuestion)
-			return nil
 		}
 	}
 	return nil
@@ -157,8 +158,6 @@ func (s *step) add(r engine.Result) {
 // has it.
 var colour = regexp.MustCompile("\x1b\\[[0-9;:]*m")
 
-// maxAsked is how often a program may ask for confirmations of one step.
-const maxAsked = 20
 
 func engineFiles(files []notes.File) []engine.File {
 	out := make([]engine.File, len(files))
