@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -148,6 +149,16 @@ func (p *plan) add(id, command string) {
 	}
 	ran := len(p.jobs) > 0 && p.jobs[len(p.jobs)-1].claim != nil
 	p.jobs = append(p.jobs, job{id: id, command: command, reset: ran})
+}
+
+// typed is the plan without the jobs that are no steps, which come last: what
+// they print is the same in each run.
+func (p *plan) typed() *plan {
+	q := *p
+	if n := slices.IndexFunc(p.jobs, func(j job) bool { return j.claim == nil }); n >= 0 {
+		q.jobs = p.jobs[:n]
+	}
+	return &q
 }
 
 // lines are what is typed for a job, one after the other.

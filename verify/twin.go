@@ -19,9 +19,9 @@ var vary = engine.Vary{NoASLR: true, PIDs: 300, OneCPU: true, Load: true}
 const Varied = "addresses not randomised, process ids 300 higher, one CPU with another load"
 
 // wantsTwin tells whether a second run of a note could change what is said of
-// it. A record is only ever written of two runs.
+// it. A record of sessions is only ever written of two runs.
 func (v *verifier) wantsTwin(p *plan, n *report.Note, old, seen *observed) bool {
-	if v.Engine == nil || seen.Runs > 1 || len(p.jobs) == 0 {
+	if v.Engine == nil || seen.Runs > 1 || len(p.typed().jobs) == 0 {
 		return false
 	}
 	if v.Record {
@@ -41,16 +41,15 @@ func (v *verifier) twin(ctx context.Context, p *plan, seen *observed) error {
 	if err != nil {
 		return err
 	}
-	again, err := v.run(ctx, p, tc, vary)
+	typed := p.typed()
+	again, err := v.run(ctx, typed, tc, vary)
 	if err != nil {
 		return err
 	}
 	defer again.outputs.release()
 	begun, againBegun := seen.Steps[0].begun, again.Steps[0].begun
-	for i, j := range p.jobs {
-		if j.claim != nil {
-			seen.Steps[i].learn(seen.times(begun, i), again.Steps[i], again.times(againBegun, i))
-		}
+	for i := range typed.jobs {
+		seen.Steps[i].learn(seen.times(begun, i), again.Steps[i], again.times(againBegun, i))
 	}
 	seen.Runs = 2
 	return v.keep(p, tc, seen)

@@ -79,6 +79,17 @@ func TestTwinRuns(t *testing.T) {
 		b.starts(0, "nothing\n", false)
 		b.starts(0, listing("a drawing"), false)
 	})
+	t.Run("only C", func(t *testing.T) { // gcc says the same each time
+		b := newBench(t, echo)
+		b.starts(1, cBlock("", "int main(void) { return 0; }\n"), true)
+		b.starts(0, cBlock("", "int main(void) { return 0; }\n"), true)
+	})
+	t.Run("C beside a session", func(t *testing.T) {
+		b := newBench(t, echo)
+		if _, r := b.verify(oneStep+cBlock("", "int main(void) { return 0; }\n"), true); r.Summary.StepsRun != 3 {
+			t.Errorf("%d steps were run, want 2 and then 1", r.Summary.StepsRun)
+		}
+	})
 	t.Run("a time-out", func(t *testing.T) {
 		b := newBench(t, echo)
 		b.engine.stops = "hang"

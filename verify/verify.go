@@ -182,7 +182,7 @@ func (v *verifier) judge(ctx context.Context, p *plan, old, seen *observed, res 
 	if err := v.twin(ctx, p, seen); err != nil {
 		return nil, err
 	}
-	res.Run += len(p.jobs)
+	res.Run += len(p.typed().jobs)
 	seen.carry(old)
 	return judgeNote(p, seen, v.share), nil
 }
