@@ -177,12 +177,28 @@ func afterMore(line, more string) (string, bool) {
 	return strings.TrimPrefix(rest, " "), ok
 }
 
-// gdbGoesOn tells whether gdb asks for more: these commands end with "end".
+// gdbGoesOn tells whether gdb asks for more: some commands go on until "end",
+// one within the other.
 func gdbGoesOn(typed string) bool {
-	lines := strings.Split(typed, "\n")
-	word, _, _ := strings.Cut(strings.TrimSpace(lines[0]), " ")
-	return slices.Contains([]string{"commands", "define", "document", "if", "while", "python", "py"}, word) &&
-		(len(lines) == 1 || strings.TrimSpace(lines[len(lines)-1]) != "end")
+	depth, python := 0, false
+	for i, line := range strings.Split(typed, "\n") {
+		word, args, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch {
+		case word == "end" && args == "" && depth > 0:
+			depth, python = depth-1, false
+			if depth == 0 {
+				return false
+			}
+		case python:
+		case slices.Contains([]string{"python", "py"}, word):
+			if python = args == ""; python {
+				depth++
+			}
+		case slices.Contains([]string{"if", "while", "commands"}, word), i == 0 && slices.Contains([]string{"define", "document"}, word):
+			depth++
+		}
+	}
+	return depth > 0
 }
 
 // pythonGoesOn tells whether Python may ask for more: a block is open until an
