@@ -121,9 +121,6 @@ func (prog *program) rest(b *Block, typed string, to int) (string, int) {
 		typed += "\n" + more
 		to++
 	}
-	if prog.blankEnds && strings.Contains(typed, "\n") && prog.open(typed) { // a note may leave it out
-		typed += "\n"
-	}
 	return typed, to
 }
 
@@ -147,6 +144,7 @@ func (p *parser) typed(b *Block, prog *program, s *Step, isPrompt func(string) b
 	s.Silent = silent && slices.Contains(prog.leave, strings.TrimSpace(s.Command))
 	s.Limit, s.Starter, s.Program, s.More, s.Asks = b.Attrs.Timeout, p.shell, prog.name, prog.more, prog.asks
 	s.Answers = answers(prog.asks, s.Output)
+	s.Unended = prog.blankEnds && strings.Contains(s.Command, "\n") && prog.open(s.Command)
 	switch {
 	case b.Attrs.Skip != "":
 		s.Skip = b.Attrs.Skip

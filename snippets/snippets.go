@@ -150,13 +150,15 @@ type Step struct {
 	// program may ask with for the rest of what is not complete (Open tells that it
 	// does so behind this step), Asks what it may
 	// ask with for a confirmation, and Answers what the note shows to be typed
-	// then, in order.
+	// then, in order. Unended tells that the note leaves out the empty line by
+	// which it is complete.
 	Program string
 	Starter *Step
 	More    string
 	Open    bool
 	Asks    []string
 	Answers []string
+	Unended bool
 }
 
 func joinLines(lines []Line) string {

@@ -22,6 +22,7 @@ type job struct {
 	answers []string // what the note shows to be typed then
 	more    string   // what that asks with for more, which it does not do behind this job; "" if it may
 	input   bool     // its lines are typed into a program
+	unended bool     // they take an empty line behind them
 	look    bool     // for text files that it made
 }
 
@@ -52,7 +53,7 @@ func (p *plan) addSteps() {
 			}
 			j := job{
 				id: c.ID, claim: c, command: s.Command, limit: s.Limit, reset: s.Fresh && len(p.jobs) > 0,
-				prompts: prompts[starter], asks: s.Asks, answers: s.Answers, input: s.Starter != nil, look: look[c],
+				prompts: prompts[starter], asks: s.Asks, answers: s.Answers, input: s.Starter != nil, unended: s.Unended, look: look[c],
 			}
 			if !s.Open {
 				j.more = s.More
@@ -163,10 +164,14 @@ func (p *plan) typed() *plan {
 
 // lines are what is typed for a job, one after the other.
 func (j job) lines() []string {
-	if j.input {
-		return strings.Split(j.command, "\n")
+	if !j.input {
+		return []string{j.command}
 	}
-	return []string{j.command}
+	lines := strings.Split(j.command, "\n")
+	if j.unended {
+		lines = append(lines, "")
+	}
+	return lines
 }
 
 // answer is what is typed when the program asks for the n-th time, from 0, for

@@ -83,6 +83,17 @@ func TestAskedForEver(t *testing.T) {
 	}
 }
 
+// TestUnendedLines types the empty line that Python waits for, and that notes
+// leave out.
+func TestUnendedLines(t *testing.T) {
+	for _, block := range []string{"$ python3\n>>> for i in x:\n...     print(i)\n1", "$ python3\n>>> for i in x:\n...     print(i)\n...\n1"} {
+		p := planOf(t, console(block))
+		if diff := cmp.Diff([]string{"for i in x:", "    print(i)", ""}, p.jobs[1].lines()); diff != "" || p.jobs[1].claim.Step.Output != "1\n" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+	}
+}
+
 // TestPrompts pins which prompts a program is waited for with.
 func TestPrompts(t *testing.T) {
 	for _, tt := range []struct {
