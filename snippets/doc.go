@@ -38,10 +38,17 @@
 //
 // Each such line is a step that is typed into the program, with the output up
 // to where the prompt returns. It has no exit status. Lines behind the
-// program's prompt for more ("... " in Python, ">" in gdb) complete it. The
-// program lives on through later blocks, also those that begin with its prompt,
-// until the next shell prompt. Before any shell step such a line is prose. If
-// the step that starts the program is not run, neither are its lines.
+// program's prompt for more ("... " in Python, ">" in gdb) complete it; where
+// gdb says something first, they are a step of their own. Where gdb or lldb asks
+// for a confirmation ("Quit anyway? (y or n)"), what the note shows behind the
+// question is the answer, and else yes, or what the question says is usual; both
+// are output. To leave a program (quit, exit(), .quit) and show nothing claims
+// nothing of what it says then.
+//
+// The program lives on through later blocks, those without a language too where
+// they begin with its prompt, until the next shell prompt. Before any shell step
+// such a line is prose. If the step that starts the program is not run, neither
+// are its lines.
 //
 // # Blocks without a command
 //

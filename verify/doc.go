@@ -9,7 +9,7 @@
 //     same key before is taken from the user's cache instead; where nothing may
 //     be run, also from the record (known.go). Large outputs are spilled to
 //     files meanwhile (spill.go).
-//  3. Twin (twin.go): the note is run a second time where that could change a
+//  3. Twin (twin.go): the note's steps are run a second time where that could change a
 //     verdict, and always before it is recorded. Addresses, process ids, the
 //     order of threads and the load are other ones then. What differs is
 //     volatile, and kept as the mask of a step's output (package match); what a
@@ -19,7 +19,10 @@
 //     disassembly by what the toolchain said of them (judge_code.go). A block
 //     without a command that shows a line of what was printed or made above it
 //     is an excerpt (judge_excerpt.go, excerpt.go), though it was taken for a
-//     drawing before; it stands or falls with its source.
+//     drawing before; it stands or falls with its source. Sources are found by
+//     the lines of the note's blocks (quotable.go), the nearest step first; a
+//     line counts only if it tells where it is from, which a brace or a lone
+//     digit does not.
 //  5. Record (record.go, recordfile.go): what was observed is held against the
 //     file beside the note that keeps it, and written there on request.
 //
