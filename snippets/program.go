@@ -155,18 +155,32 @@ func (p *parser) typed(b *Block, prog *program, s *Step, isPrompt func(string) b
 	return to
 }
 
-// answers lists what an output shows to have been typed where the program asks.
+// answers lists what an output shows to have been typed where the program asks,
+// up to the last one that is not the usual: a note that shows the others says
+// no more than one that does not.
 func answers(asks []string, output string) []string {
 	var all []string
+	told := 0
 	for line := range strings.Lines(output) {
 		for _, ask := range asks {
 			if _, answer, ok := strings.Cut(strings.TrimSpace(line), ask); ok && answer != "" {
-				all = append(all, answer)
+				if all = append(all, answer); answer != UsualAnswer(ask) {
+					told = len(all)
+				}
 				break
 			}
 		}
 	}
-	return all
+	return all[:told:told]
+}
+
+// UsualAnswer is what a reader types when a program asks for a confirmation of
+// what it has just been told to do: yes, unless it says that no is usual.
+func UsualAnswer(ask string) string {
+	if strings.Contains(ask, "[n]") {
+		return "n"
+	}
+	return "y"
 }
 
 // afterMore returns what is typed behind a program's prompt for more.

@@ -1,6 +1,9 @@
 package snippets
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestGoesOn(t *testing.T) {
 	for _, tt := range []struct {
@@ -38,6 +41,23 @@ func TestGoesOn(t *testing.T) {
 	} {
 		if got := tt.goes(tt.typed); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestAnswers(t *testing.T) {
+	asks := []string{"(y or n) ", "(y or [n]) "}
+	for _, tt := range []struct{ output, want string }{
+		{"", ""},
+		{"Quit anyway? (y or n) y\n", ""},
+		{"Quit anyway? (y or n) n\nNot confirmed.\n", "n"},
+		{"A? (y or n) y\nB? (y or n) n\nC? (y or n) y\n", "y n"},
+		{"Make it? (y or [n]) n\n", ""},
+		{"Make it? (y or [n]) y\n", "y"},
+		{"Quit anyway? (y or n)\n", ""},
+	} {
+		if got := strings.Join(answers(asks, tt.output), " "); got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.output, got, tt.want)
 		}
 	}
 }

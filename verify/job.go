@@ -175,17 +175,13 @@ func (j job) lines() []string {
 }
 
 // answer is what is typed when the program asks for the n-th time, from 0, for
-// a confirmation: what the note shows; else what the program says is usual, or
-// yes, as a reader would who has just asked it to do so. The question and the
+// a confirmation: what the note shows, else what is usual. The question and the
 // answer are output, so a note that leaves them out has drifted.
 func (j job) answer(n int, question string) string {
-	switch {
-	case n < len(j.answers):
+	if n < len(j.answers) {
 		return j.answers[n]
-	case strings.Contains(question, "[n]"):
-		return "n"
 	}
-	return "y"
+	return snippets.UsualAnswer(question)
 }
 
 // maxAsked is how often a program may ask within a step. What asks more often
