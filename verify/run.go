@@ -158,7 +158,6 @@ func (s *step) add(r engine.Result) {
 // has it.
 var colour = regexp.MustCompile("\x1b\\[[0-9;:]*m")
 
-
 func engineFiles(files []notes.File) []engine.File {
 	out := make([]engine.File, len(files))
 	for i, f := range files {
