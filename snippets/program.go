@@ -34,7 +34,11 @@ var programs = []*program{
 // prompt or the block's own, and the width of the prompt in bytes.
 func programAt(b *Block, line string) (*program, int) {
 	if own := strings.TrimRight(b.Attrs.Prompt, " "); own != "" {
-		if w := promptWidth(line, own); w > 0 {
+		w := promptWidth(line, own)
+		if w == 0 && own == b.Attrs.Prompt && strings.HasPrefix(line, own) { // typed right behind it
+			w = len(own)
+		}
+		if w > 0 {
 			return &program{name: own}, w
 		}
 	}

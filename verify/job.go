@@ -74,6 +74,9 @@ func promptsOf(doc *Doc) map[*snippets.Step][]string {
 			continue
 		}
 		prompts[s.Starter] = []string{s.Prompt}
+		if own := strings.TrimRight(c.Block.Attrs.Prompt, " "); own != "" { // a note need not show its last blank
+			prompts[s.Starter] = []string{own + " ", own}
+		}
 		if s.More != "" {
 			prompts[s.Starter] = append(prompts[s.Starter], s.More)
 		}

@@ -31,7 +31,26 @@ func (j *judging) command(c *snippets.Claim, r *report.Claim) verdict {
 	if s.Stopped != "" {
 		return failed("%s", stopReasons[s.Stopped])
 	}
-	return judgeStep(c.Step, s, r)
+	v := judgeStep(c.Step, s, r)
+	if v.status == report.Failed && j.printedAbove(c) {
+		v.remark = "a step above printed this very line: if it is output and no command, write `...` in its place"
+	}
+	return v
+}
+
+// printedAbove tells whether a step of the same block printed the line that was
+// taken for a prompt and a command.
+func (j *judging) printedAbove(c *snippets.Claim) bool {
+	line := c.Block.Lines[c.Step.CommandFrom].Text
+	for _, above := range c.Block.Claims {
+		if above == c {
+			break
+		}
+		if s := j.seen.step(above.ID); s != nil && strings.Contains("\n"+string(s.Output), "\n"+line+"\n") {
+			return true
+		}
+	}
+	return false
 }
 
 // describe fills in what a step did.

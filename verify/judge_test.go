@@ -185,6 +185,15 @@ func TestJudgeRemarks(t *testing.T) {
 	}
 }
 
+// TestPromptInOutput looks at a printed line that was taken for a command.
+func TestPromptInOutput(t *testing.T) {
+	p := planOf(t, "~~~console\n$ ./caps\n$ ./auxv = cap_setuid+ep\n~~~\n")
+	n := judgeNote(p, did(t, p, []step{out("$ ./auxv = cap_setuid+ep\n"), exits(127, "bash: ./auxv: No such file or directory\n")}), leastShown)
+	if c := n.Claims[1]; c.Status != report.Failed || !strings.Contains(c.Remark, "write `...`") {
+		t.Errorf("%s: %s; %s", c.Status, c.Reason, c.Remark)
+	}
+}
+
 // TestOutputLine looks for a difference where an editor would.
 func TestOutputLine(t *testing.T) {
 	p := planOf(t, "# Note\n\n- item\n\n  ~~~console\n  $ echo a \\\n  > b\n  a b\n  $ true\n  ~~~\n")

@@ -105,7 +105,7 @@ func TestPrompts(t *testing.T) {
 		{"never typed into", console("$ gdb a"), []string{""}},
 		{"a lone prompt", console("$ gdb a\n(gdb)"), []string{"(gdb) "}},
 		{"python", console("$ python3\n>>> 1\n1"), []string{">>> |... ", ">>> |... "}},
-		{"its own", "~~~console {prompt=\"calc>\"}\n$ ./calc\ncalc> 1\n1\n~~~\n", []string{"calc> ", "calc> "}},
+		{"its own", "~~~console {prompt=\"calc>\"}\n$ ./calc\ncalc> 1\n1\n~~~\n", []string{"calc> |calc>", "calc> |calc>"}},
 		{"its own, without a blank", "~~~console {prompt=\"calc>\"}\n$ ./calc\ncalc>\n~~~\n", []string{"calc> "}},
 		{"two", console("$ gdb a\n(gdb) bt\n$ sqlite3 a\nsqlite> .tables"), []string{"(gdb) |>", "(gdb) |>", "sqlite> |   ...> ", "sqlite> |   ...> "}},
 		{"a shell step in between", console("$ gdb a\n(gdb) bt\n$ true\n$ gdb a\n(gdb) bt"), []string{"(gdb) |>", "(gdb) |>", "", "(gdb) |>", "(gdb) |>"}},

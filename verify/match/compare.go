@@ -58,17 +58,24 @@ func (m Mask) Compare(expected, observed string) Outcome {
 type comparison struct {
 	want  []wantLine
 	got   []gotLine
-	bound map[int]string // value that the expected text has, by Token.Same
-	mark  []int          // keys of bound, as they were set
-	pair  []int          // by expected line, the index of the observed one, or -1
+	bound map[int]string    // value that the expected text has, by Token.Same
+	pids  map[string]string // by a process id of the expected text, the observed one in its place
+	mark  []binding         // keys of both, as they were set
+	pair  []int             // by expected line, the index of the observed one, or -1
 
 	conflict int // expected line, from 0, that failed only since a value was not the same; -1
 	reorder  bool
 	scratch  []fitted
 }
 
+// binding is a key of bound, or of pids.
+type binding struct {
+	same int
+	pid  string
+}
+
 func newComparison(expected, observed string, m Mask) *comparison {
-	c := &comparison{want: split(expected), got: prepare(observed, m), bound: map[int]string{}, conflict: -1}
+	c := &comparison{want: split(expected), got: prepare(observed, m), bound: map[int]string{}, pids: map[string]string{}, conflict: -1}
 	c.pair = make([]int, len(c.want))
 	return c
 }
@@ -154,7 +161,8 @@ func (c *comparison) same(w, g int) bool {
 	return true
 }
 
-// bind notes the values that a line has, unless one is not what it was before.
+// bind notes the values that a line has, unless one is not what it was before,
+// or two processes have one id.
 func (c *comparison) bind(want *wantLine, got *gotLine, pieces []fitted) bool {
 	mark := len(c.mark)
 	for _, p := range pieces {
@@ -162,7 +170,8 @@ func (c *comparison) bind(want *wantLine, got *gotLine, pieces []fitted) bool {
 			continue
 		}
 		t := &got.tokens[p.token]
-		if t.Same != 0 && !c.set(t.Same, value(t.Kind, want.text[p.start:p.end])) {
+		text := want.text[p.start:p.end]
+		if t.Same != 0 && !c.set(t.Same, value(t.Kind, text)) || t.Cause == PID && !c.setPID(text, got.text[t.Start:t.End]) {
 			c.forget(mark)
 			return false
 		}
@@ -175,13 +184,26 @@ func (c *comparison) set(same int, value string) bool {
 		return have == value
 	}
 	c.bound[same] = value
-	c.mark = append(c.mark, same)
+	c.mark = append(c.mark, binding{same: same})
+	return true
+}
+
+func (c *comparison) setPID(expected, observed string) bool {
+	if have, ok := c.pids[expected]; ok {
+		return have == observed
+	}
+	c.pids[expected] = observed
+	c.mark = append(c.mark, binding{pid: expected})
 	return true
 }
 
 func (c *comparison) forget(mark int) {
-	for _, same := range c.mark[mark:] {
-		delete(c.bound, same)
+	for _, b := range c.mark[mark:] {
+		if b.pid != "" {
+			delete(c.pids, b.pid)
+		} else {
+			delete(c.bound, b.same)
+		}
 	}
 	c.mark = c.mark[:mark]
 }

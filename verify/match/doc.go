@@ -37,7 +37,8 @@
 //   - A volatile token matches a token of its own [Kind], of any width.
 //   - Tokens that were equal to each other in every run (the same address printed
 //     twice, the end of one mapping and the start of the next) must be equal to
-//     each other in the expected text, however it spells them. Times and
+//     each other in the expected text, however it spells them. Different
+//     process ids must be different there. Times and
 //     durations are exempt: that two are equal is an accident of speed.
 //   - Blanks beside a volatile token give way, as do the blanks that pad other
 //     cells of its column (a heading, a row whose own number stayed): one or more
