@@ -36,10 +36,10 @@ sub FIONREAD ()   { 0x541b }
 # table that later architectures share.
 my %sys = (POSIX::uname())[4] eq 'x86_64'
 	? (read => 0, poll => 7, select => 23, pselect6 => 270, ppoll => 271, epoll_wait => 232, epoll_pwait => 281, epoll_pwait2 => 441,
-		prctl => 157, setrlimit => 160, personality => 135, sched_setaffinity => 203, sched_getaffinity => 204, statx => 332)
+		rt_sigaction => 13, prctl => 157, setrlimit => 160, personality => 135, sched_setaffinity => 203, sched_getaffinity => 204, statx => 332)
 	: (POSIX::uname())[4] =~ /^(aarch64|riscv64|loongarch64)$/
 	? (read => 63, pselect6 => 72, ppoll => 73, epoll_pwait => 22, epoll_pwait2 => 441,
-		prctl => 167, setrlimit => 164, personality => 92, sched_setaffinity => 122, sched_getaffinity => 123, statx => 291)
+		rt_sigaction => 134, prctl => 167, setrlimit => 164, personality => 92, sched_setaffinity => 122, sched_getaffinity => 123, statx => 291)
 	: ();
 
 # sys calls one of them: -1 where its number is not known.

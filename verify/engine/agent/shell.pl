@@ -72,6 +72,8 @@ sub exec_shell {
 	# What is ignored stays so in a new program: the agent ignores SIGPIPE, and
 	# whoever started the run may ignore more (nohup, a job of a script).
 	$SIG{$_} = 'DEFAULT' for grep { !/^__/ } keys %SIG;
+	my $default = "\0" x 32; # Perl does not know those that libc keeps for itself
+	sys('rt_sigaction', $_, $default, 0, 8) for 32, 33;
 	# Where memory is short, the kernel takes what the note started first.
 	if (open(my $adj, '>', '/proc/self/oom_score_adj')) { print $adj "500\n" }
 	limit(4, 0); # RLIMIT_CORE
