@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"regexp"
 	"sort"
 	"strings"
 
@@ -63,7 +62,7 @@ func fence(src []byte, b *snippets.Block, claims map[string]*report.Claim) strin
 	if i := fenceIndex(first); i >= 0 {
 		open = string(first[:i])
 	}
-	prefix := continued(open)
+	prefix := snippets.Continued(open)
 	lines := fenceLines(b, claims)
 	run := strings.Repeat("`", fenceLength(lines))
 
@@ -86,29 +85,6 @@ func fenceIndex(line []byte) int {
 		return j
 	}
 	return i
-}
-
-// footnote is the mark that opens a footnote; what belongs to one is indented
-// by four, however long the mark is.
-var footnote = regexp.MustCompile(`\[\^[^\]]+\]:[ \t]*`)
-
-// continued returns what lines after one that opens with prefix begin with:
-// quotation marks stay, each with the blank that belongs to it; list markers
-// become the blanks they indent by.
-func continued(prefix string) string {
-	prefix = footnote.ReplaceAllString(prefix, "    ")
-	var b strings.Builder
-	for i, r := range prefix {
-		switch {
-		case r == '>' && !strings.HasPrefix(prefix[i+1:], " ") && !strings.HasPrefix(prefix[i+1:], "\t"):
-			b.WriteString("> ")
-		case r == '>' || r == '\t':
-			b.WriteRune(r)
-		default:
-			b.WriteByte(' ')
-		}
-	}
-	return b.String()
 }
 
 func info(b *snippets.Block) string {

@@ -2,6 +2,7 @@ package snippets
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,7 +100,7 @@ func (w *rewriter) block(b *Block, changes []Change) {
 // marks is what a new line of a block begins with: what the line above it does,
 // if that is as deep as the fence is, else what follows from the fence.
 func (w *rewriter) marks(b *Block, line int, open string) string {
-	marks := continued(open[:b.Pos.Col-1])
+	marks := Continued(open[:b.Pos.Col-1])
 	if line == 0 {
 		return marks
 	}
@@ -159,10 +160,15 @@ func lineEnding(line string) string {
 	return "\n"
 }
 
-// continued is what the lines below one that begins with prefix begin with in
-// the same list or quotation: marks of a quotation stay, those of a list
+// footnote is the mark that opens a footnote; what belongs to one is indented
+// by four, however long the mark is.
+var footnote = regexp.MustCompile(`\[\^[^\]]+\]:[ \t]*`)
+
+// Continued is what the lines below one that begins with prefix begin with in
+// the same list, quotation or footnote: marks of a quotation stay, the others
 // become the blanks they indent by. A quotation's mark takes one blank with it.
-func continued(prefix string) string {
+func Continued(prefix string) string {
+	prefix = footnote.ReplaceAllString(prefix, "    ")
 	var b strings.Builder
 	for i, r := range prefix {
 		switch {

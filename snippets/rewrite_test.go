@@ -34,6 +34,8 @@ func TestRewrite(t *testing.T) {
 		{"fence behind a marker", "- ```console\n  $ x\n  old\n  ```\n", "- ```console\n  $ x\n  new\n  ```\n", 1, 2, []string{"new"}},
 		{"quotation", "> ```console\n> $ x\n> old\n> ```\n", "> ```console\n> $ x\n> new\n>\n> end\n> ```\n", 1, 2, []string{"new", "", "end"}},
 		{"tab", "-\t```console\n\t$ x\n\told\n\t```\n", "-\t```console\n\t$ x\n\tnew\n\t```\n", 1, 2, []string{"new"}},
+		{"footnote", "x[^1]\n\n[^1]: ```console\n    $ x\n    old\n    ```\n", "x[^1]\n\n[^1]: ```console\n    $ x\n    new\n    ```\n", 1, 2, []string{"new"}},
+		{"first line in a footnote", "x[^1]\n\n[^1]: ```console\n    old\n    ```\n", "x[^1]\n\n[^1]: ```console\n    new\n    ```\n", 0, 1, []string{"new"}},
 		{"unclosed", "```console\n$ x\nold", "```console\n$ x\nnew\n", 1, 2, []string{"new"}},
 		{"behind an unclosed end", "```console\n$ x", "```console\n$ x\nnew\n", 1, 1, []string{"new"}},
 		{"a fence in the output", "```console\n$ x\n```\n", "`````console\n$ x\n````\n`````\n", 1, 1, []string{"````"}},
