@@ -36,7 +36,6 @@ func newShellParser() *syntax.Parser { return syntax.NewParser(syntax.Variant(sy
 type commandReader struct {
 	parser   *syntax.Parser
 	pending  string // what is left of the line that is being read
-	begun    bool
 	below    []Line
 	taken    int // of the lines below
 	isPrompt func(string) bool

@@ -14,56 +14,46 @@ import (
 
 // compiled reads what gcc said of the note's C.
 func (j *judging) compiled() map[*snippets.Claim]verdict {
-	all := map[*snippets.Claim]verdict{}
-	j.whole(compileJob, j.plan.c, all, func(output string) error {
-		verdicts, err := cc.Judge(j.plan.cBlocks, output)
-		for i, v := range verdicts {
-			all[j.plan.c[i]] = cVerdict(v)
-		}
-		return err
-	})
-	return all
+	return judged(j.seen, compileJob, j.plan.c, cVerdict, func(output string) ([]cc.Verdict, error) { return cc.Judge(j.plan.cBlocks, output) })
 }
 
 // decoded reads what objdump said of the note's disassembly.
 func (j *judging) decoded() map[*snippets.Claim]verdict {
-	all := map[*snippets.Claim]verdict{}
-	j.whole(decodeJob, j.plan.assembly, all, func(output string) error {
-		verdicts, err := decode.Judge(j.plan.listings, output)
-		for i, v := range verdicts {
-			all[j.plan.assembly[i]] = decodeVerdict(v)
-		}
-		return err
-	})
-	return all
+	return judged(j.seen, decodeJob, j.plan.assembly, decodeVerdict, func(output string) ([]decode.Verdict, error) { return decode.Judge(j.plan.listings, output) })
 }
 
-// whole reads the output of a job that is for many claims. Where there is
-// none, or it is not what its command prints, nothing is known of any.
-func (j *judging) whole(id string, claims []*snippets.Claim, all map[*snippets.Claim]verdict, read func(output string) error) {
-	if len(claims) == 0 {
-		return
-	}
-	for _, c := range claims {
-		all[c] = unverified("%s", j.seen.missing())
-	}
+// judged reads the output of a job that is for many claims, of which judge has
+// an opinion each, and puts it in words. Where there is no output, or it is not
+// what the job's command prints, nothing is known of any.
+func judged[V any](seen *observed, id string, claims []*snippets.Claim, word func(V) verdict, judge func(output string) ([]V, error)) map[*snippets.Claim]verdict {
+	all := map[*snippets.Claim]verdict{}
 	say := func(v verdict) {
 		for _, c := range claims {
 			all[c] = v
 		}
 	}
-	s := j.seen.step(id)
+	if len(claims) == 0 {
+		return all
+	}
+	say(unverified("%s", seen.missing()))
+	s := seen.step(id)
 	switch {
 	case s == nil:
 	case s.Stopped == "":
-		if err := read(string(s.Output)); err != nil {
+		opinions, err := judge(string(s.Output))
+		if err != nil {
 			say(unverified("%s", cmp.Or(noTool(s.Output), err.Error())))
+			break
+		}
+		for i, v := range opinions {
+			all[claims[i]] = word(v)
 		}
 	case len(claims) == 1:
 		say(failed("%s", stopReasons[s.Stopped]))
 	default: // by which of them is not known
 		say(unverified("one job for all of the note's %s was stopped: %s", id, stopReasons[s.Stopped]))
 	}
+	return all
 }
 
 // noCommand is how bash says that a tool is not there.

@@ -94,8 +94,8 @@ func (o *observed) of(p *plan) bool {
 	return slices.EqualFunc(o.Steps, p.jobs, func(s step, j job) bool { return s.ID == j.id })
 }
 
-// forRecord is what of an observation is kept beside a note: of the files that
-// its steps made those that a claim rests on.
+// forRecord is what of an observation is kept beside a note: not the outputs that
+// are loose, and of the files that its steps made those that a claim rests on.
 func (o *observed) forRecord(p *plan) *observed {
 	r := *o
 	r.Steps = slices.Clone(o.Steps)

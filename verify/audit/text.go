@@ -31,8 +31,7 @@ func (t *target) eachRune(is func(rune) bool, yield func(span)) {
 	}
 }
 
-func isDigit(r rune) bool  { return r >= '0' && r <= '9' }
-func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 func (t *target) eachDigit(yield func(span)) { t.eachRune(isDigit, yield) }
 

@@ -2,17 +2,6 @@ package cc
 
 import "strings"
 
-// IsPrototype tells whether a text is nothing but declarations of functions,
-// whatever the fence says that it stands in: a type, a name, parameters, and
-// no body. The ";" of the last may be missing, as in a synopsis.
-func IsPrototype(code string) bool {
-	if len(code) > maxText {
-		return false
-	}
-	names, ok := prototypes(lex(code))
-	return ok && len(names) > 0
-}
-
 // notTypes begin statements, or what has no other declaration.
 var notTypes = makeSet("return static sizeof else case goto break continue default do if for while switch typedef asm __asm__ register auto")
 

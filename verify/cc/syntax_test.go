@@ -7,6 +7,15 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
+// isPrototype tells whether a text is nothing but declarations of functions.
+func isPrototype(code string) bool {
+	if len(code) > maxText {
+		return false
+	}
+	names, ok := prototypes(lex(code))
+	return ok && len(names) > 0
+}
+
 func TestIsPrototype(t *testing.T) {
 	for code, want := range map[string]bool{
 		"int close(int fd);": true,
@@ -42,8 +51,8 @@ func TestIsPrototype(t *testing.T) {
 		"The function main(argc, argv) is called by the loader;": false,
 		"int close(int fd);\n...\nint dup(int fd);":              false,
 	} {
-		if got := IsPrototype(code); got != want {
-			t.Errorf("IsPrototype(%q) = %v", code, got)
+		if got := isPrototype(code); got != want {
+			t.Errorf("isPrototype(%q) = %v", code, got)
 		}
 	}
 }
@@ -94,7 +103,7 @@ func FuzzSyntax(f *testing.F) {
 		if d, ok := Syntax(text); !ok && (d.Line < 1 || d.Line > len(lines) || d.Col < 1 || d.Col > len(lines[d.Line-1])+1) {
 			t.Errorf("%q: %v is outside", text, d)
 		}
-		IsPrototype(text)
+		isPrototype(text)
 		for _, class := range []Class{Program, Prototype, Fragment} {
 			blocks := []Block{{Class: Program, Text: "struct s { int a; };\nint main(void) {}\n"}, {Class: class, Text: text}}
 			if Command(blocks) != Command(blocks) {
