@@ -26,19 +26,22 @@ func newVerify() *cobra.Command {
 		Use:   "verify [NOTE, FOLDER or any Markdown FILE ...]",
 		Short: "Gather evidence for what notes claim, and judge",
 		Long: `verify runs the commands of each note in a container of its own and compares
-what comes out with what the note shows; C programs are compiled. Without
+what comes out with what the note shows; C is compiled, disassembly decoded, and
+lines quoted without a command are looked for in what was printed above. Without
 arguments it takes all notes of knotes.toml. A note, a folder of notes or any
 other Markdown file can be named.
 
 Each claim gets a status:
 
-    verified    exit status and output are as written, or it compiles
+    verified    exit status and output are as written, but for what a second run
+                proved to vary; it compiles, it decodes, it stands above
     drifted     the exit status is, the output is not
     failed      another exit status, a command not found, a limit hit
     skipped     not run, by skip="why" or a rule
     unverified  nothing is known for or against it
 
-The last two are listed with -v. What is drifted or failed is a finding:
+The last two are listed with -v, the reasons for what is skipped always. What is
+drifted or failed is a finding:
 
     notes/content/elf/a.md:12:1: the output differs from line 14: size a.o [command]
         @@ -13,2 +1,2 @@
