@@ -25,6 +25,9 @@ type claimData struct {
 	Reason  string `json:"reason"`
 	Remark  string `json:"remark"`
 	Command string `json:"command"`
+	Text    string `json:"text"`   // of a link or name
+	Target  string `json:"target"` // of a link: where it leads
+	Inline  bool   `json:"inline"` // its status is shown where it stands, too
 	Ran     bool   `json:"ran"`
 	Exit    string `json:"exit"`
 	Time    string `json:"time"`  // seconds, with the unit
@@ -80,7 +83,7 @@ func meaning(c *report.Claim) string {
 func newClaim(c *report.Claim, s *snippets.Step, url string) *claimData {
 	d := &claimData{ID: c.ID, Anchor: anchor(c.ID), URL: url + "#" + anchor(c.ID), Line: c.Line, Kind: c.Kind,
 		Status: string(c.Status), Shape: shapes[c.Status], Word: word(c),
-		Reason: visible(c.Reason), Remark: visible(c.Remark), Command: visible(c.Command), Cached: c.Cached, Varies: varies(c)}
+		Reason: visible(c.Reason), Remark: visible(c.Remark), Command: visible(c.Command), Text: visible(c.Text), Target: c.URL, Cached: c.Cached, Varies: varies(c)}
 	if c.Status == report.Verified {
 		d.Means = meaning(c)
 	}
@@ -113,6 +116,9 @@ func missing(c *snippets.Claim) *report.Claim {
 	r := &report.Claim{ID: c.ID, Line: c.Pos.Line, Kind: string(c.Kind), Status: report.Unverified, Reason: "not checked"}
 	if c.Step != nil {
 		r.Command = c.Step.Command
+	}
+	if c.Link != nil {
+		r.Text, r.URL = c.Link.Text, c.Link.Address.String()
 	}
 	return r
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -74,7 +75,7 @@ func write(root string, b *book) error {
 // markdown is the file of a page: its front matter and its part of the note.
 func (p *page) markdown(weight int) string {
 	n := p.note
-	md := render(n.Doc.Note.Source, p.from, p.to, n.Doc.Blocks, n.claims, n.outline.edits)
+	md := render(n.Doc.Note.Source, p.from, p.to, n.Doc.Blocks, n.claims, slices.Concat(n.pinEdits(), n.outline.edits))
 	if len(n.pages) > 1 && len(n.outline.defs) > 0 { // the reference may stand on another page
 		md = strings.TrimRight(md, "\n") + "\n\n" + strings.Join(n.outline.defs, "\n") + "\n"
 	}

@@ -108,6 +108,11 @@ func (n *planned) fragment(id string, page *page) string {
 			return n.pageAt(b.Start).url + "#" + blockAnchor(b)
 		}
 	}
+	for _, c := range n.Doc.Prose {
+		if c.ID == id {
+			return n.pageOfLine(c.Pos.Line).url + "#" + anchor(c.ID)
+		}
+	}
 	if a := n.anchors[id]; a != "" {
 		return a
 	}

@@ -16,8 +16,9 @@ import (
 type outline struct {
 	headings []heading
 	links    []reference
-	edits    []edit   // raw HTML made visible
-	defs     []string // link reference definitions, each a line
+	edits    []edit         // raw HTML made visible
+	defs     []string       // link reference definitions, each a line
+	titles   map[int]string // of links, by the offset in the note at which each begins
 }
 
 // heading is a heading of a note.
@@ -42,7 +43,7 @@ type edit struct {
 }
 
 func outlineOf(n *notes.Note) *outline {
-	o, md, body := &outline{}, n.Source[n.Body:], n.Body
+	o, md, body := &outline{titles: map[int]string{}}, n.Source[n.Body:], n.Body
 	doc := n.Markdown()
 	ast.Walk(doc, func(node ast.Node, enter bool) (ast.WalkStatus, error) {
 		if !enter {
@@ -53,6 +54,9 @@ func outlineOf(n *notes.Note) *outline {
 			o.headings = append(o.headings, headingOf(node, md, body))
 		case *ast.Link:
 			o.links = append(o.links, reference{string(node.Destination), body + node.Pos()})
+			if len(node.Title) > 0 {
+				o.titles[body+node.Pos()] = titleText(node.Title)
+			}
 		case *ast.Image:
 			o.links = append(o.links, reference{string(node.Destination), body + node.Pos()})
 		case *east.TaskCheckBox:
@@ -112,6 +116,11 @@ func idText(h *ast.Heading, md []byte) string {
 		add(c)
 	}
 	return string(util.ResolveEntityNames([]byte(b.String())))
+}
+
+// titleText reads the escapes of a link's title.
+func titleText(md []byte) string {
+	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(md))))
 }
 
 // checkBox makes the box of a task, "[x]", a character: Hugo would make it a

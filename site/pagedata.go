@@ -21,6 +21,7 @@ type pageData struct {
 	Tool     toolchain            `json:"toolchain"`
 	Counts   counts               `json:"counts"`
 	Blocks   map[string]blockData `json:"blocks"`  // by the id of the fence
+	Pins     map[string]pinData   `json:"pins"`    // links to source code that show their status where they stand, by their titles
 	Loose    []claimData          `json:"loose"`   // claims that no block makes: links and names
 	Links    map[string]string    `json:"links"`   // from what the note has to where it leads on the site
 	Outside  map[string]string    `json:"outside"` // what leads elsewhere: "elsewhere" or, if no page may lead there, "refused"
@@ -42,7 +43,7 @@ func (b *book) data(nth int) *pageData {
 	p := b.pages[nth]
 	n, nn := p.note, p.note.Doc.Note
 	d := &pageData{File: nn.File, Notebook: nn.Notebook, Chapter: link{n.chapter.dir + "/", n.chapter.title}, Note: n.pages[0].url,
-		Blocks: map[string]blockData{}, Links: map[string]string{}, Outside: map[string]string{}, H1: p.h1, Promote: p != n.pages[0], Origin: b.origin(nn.Notebook)}
+		Blocks: map[string]blockData{}, Pins: map[string]pinData{}, Links: map[string]string{}, Outside: map[string]string{}, H1: p.h1, Promote: p != n.pages[0], Origin: b.origin(nn.Notebook)}
 	b.environment(d, n.Report)
 	p.blocks(d, b.files)
 	for _, l := range n.outline.links {
@@ -105,14 +106,21 @@ func (p *page) blocks(d *pageData, fs *files) {
 			return
 		}
 		d.Counts.add(r)
-		if c == nil {
+		switch {
+		case c == nil:
 			d.Loose = append(d.Loose, *newClaim(r, nil, p.url))
+		case c.Link != nil:
+			pin := p.note.newPin(c, p.url)
+			d.Loose = append(d.Loose, *pin.claimData)
+			if pin.Inline {
+				d.Pins[p.note.pinTitle(c)] = pin
+			}
 		}
 	})
 }
 
-// eachClaim calls f for the claims of a note's blocks, then for those of its
-// report that no block makes (c is nil), with the page each is on.
+// eachClaim calls f for the claims of a note's blocks and prose, then for those
+// of its report that nobody knows (c is nil), with the page each is on.
 func (n *planned) eachClaim(f func(r *report.Claim, c *snippets.Claim, p *page)) {
 	seen := map[string]bool{}
 	for _, b := range n.Doc.Blocks {
@@ -120,6 +128,10 @@ func (n *planned) eachClaim(f func(r *report.Claim, c *snippets.Claim, p *page))
 			seen[c.ID] = true
 			f(n.claim(c), c, n.pageAt(b.Start))
 		}
+	}
+	for _, c := range n.Doc.Prose {
+		seen[c.ID] = true
+		f(n.claim(c), c, n.pageOfLine(c.Pos.Line))
 	}
 	if n.Report == nil {
 		return

@@ -51,6 +51,7 @@ type planned struct {
 	chapter *chapter
 	pages   []*page
 	anchors map[string]string // heading id in the file as a whole: "url#id"
+	hash    string            // see pinTitle
 }
 
 // plan gives each note its chapter and pages.

@@ -61,4 +61,19 @@
 // from source code where its section links to some. An untagged block that is
 // none of this claims nothing, unless a run shows that its lines are those of
 // an output above it (see [Block.Reclassify]).
+//
+// # Links
+//
+// A link to a file of source code (see package forge for the addresses) is a
+// claim: inline, reference and bare links of Markdown, and <a href> of raw HTML,
+// in paragraphs, headings, lists, tables, quotations and footnotes; in blocks
+// that claim nothing (drawings) as [text](url) or bare, and so in comments of C.
+// Images, inline code, commands and outputs have none.
+//
+// The text names what must stand at the line. `f()`, `struct x` and inline code
+// name f, x and its identifiers, of members (a->b) the last; words with "_", and
+// a single word with a digit or a capital within, name themselves; a path names
+// the file. Other words name the identifier that they are when joined by "_"
+// ("end data"): in a drawing always, else only where that stands somewhere in
+// the file ([LinkRef.Weak]); words that say nothing ("here", "the source") none.
 package snippets

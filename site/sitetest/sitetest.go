@@ -36,7 +36,13 @@ var statuses = []report.Status{report.Verified, report.Verified, report.Drifted,
 
 // verdict makes up what was found of a claim.
 func verdict(c *snippets.Claim, status report.Status) *report.Claim {
-	r := &report.Claim{ID: c.ID, Line: c.Pos.Line, Col: c.Pos.Col, BlockLine: c.Block.Pos.Line, Kind: string(c.Kind), Status: status}
+	r := &report.Claim{ID: c.ID, Line: c.Pos.Line, Col: c.Pos.Col, Kind: string(c.Kind), Status: status}
+	if c.Block != nil {
+		r.BlockLine = c.Block.Pos.Line
+	}
+	if c.Link != nil {
+		r.Text, r.URL = c.Link.Text, c.Link.Address.String()
+	}
 	if c.Step != nil {
 		r.Command, r.Expected = c.Step.Command, c.Step.Output
 	}
@@ -45,6 +51,8 @@ func verdict(c *snippets.Claim, status report.Status) *report.Claim {
 	case report.Verified:
 		r.Evidence, r.Exit, r.Seconds = "ran", &exit, 0.0123
 		switch {
+		case c.Link != nil:
+			r.Evidence, r.Exit, r.Seconds = "pinned", nil, 0
 		case c.Step == nil:
 			r.Evidence = "compiled"
 		case c.Step.Silent:
@@ -61,6 +69,9 @@ func verdict(c *snippets.Claim, status report.Status) *report.Claim {
 		r.Reason = "asks questions"
 	default:
 		r.Reason = "no engine at hand"
+	}
+	if c.Link != nil && status != report.Verified {
+		r.Exit, r.Observed, r.Reason = nil, "", "`<x>` is at 301, the link says 300"
 	}
 	return r
 }

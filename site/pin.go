@@ -1,0 +1,155 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"strings"
+
+	"github.com/knotes-dev/knotes/snippets"
+)
+
+// A link to source code carries its status where it stands. What a page shows
+// of a link it finds by the link's title, which emission sets: two links with
+// one URL may differ in text, and so in their verdicts. All forms of links
+// become inline ones for that. In a heading a bare URL stays as it is, since its
+// text would become a part of the heading's id.
+
+// pinTitle is the title of a link in the emitted Markdown. It has a hash of the
+// note in it, so that no note can write it itself.
+func (n *planned) pinTitle(c *snippets.Claim) string {
+	if n.hash == "" {
+		sum := sha256.Sum256(n.Doc.Note.Source)
+		n.hash = hex.EncodeToString(sum[:6])
+	}
+	return "knotes " + n.hash + " " + c.ID
+}
+
+// pinData is what a page shows at a link to source code.
+type pinData struct {
+	*claimData
+	Title string `json:"title"` // that the note gives the link itself
+}
+
+// piece is a part of a block's text: of a link to source code where Pin is set.
+type piece struct {
+	Text string `json:"text"`
+	Pin  string `json:"pin,omitempty"` // its key in the data of the page
+}
+
+// pinEdits are the edits of a note's Markdown by which the page knows its links
+// again.
+func (n *planned) pinEdits() []edit {
+	var edits []edit
+	for _, c := range n.Doc.Prose {
+		if n.marked(c) && c.Block == nil {
+			edits = append(edits, n.pinEdit(c)...)
+		}
+	}
+	return edits
+}
+
+func (n *planned) pinEdit(c *snippets.Claim) []edit {
+	src, l := n.Doc.Note.Source, c.Link
+	dest := string(src[l.Start:l.Stop])
+	switch l.Form {
+	case snippets.Bare:
+		return []edit{{l.At, l.End, "[" + literally(dest) + "]" + n.target(literalURL.Replace(dest), c)}}
+	case snippets.HTML:
+		return []edit{{l.At, l.TextStart, "["}, {l.TextStop, l.End, "]" + n.target(strings.ReplaceAll(dest, `\`, `\\`), c)}}
+	}
+	return []edit{{l.TextStop, l.End, "]" + n.target(dest, c)}}
+}
+
+// target is the part of an inline link behind its text.
+func (n *planned) target(dest string, c *snippets.Claim) string {
+	return "(<" + dest + `> "` + n.pinTitle(c) + `")`
+}
+
+// literalURL spells a URL so that nothing in it is read as an escape.
+var literalURL = strings.NewReplacer(`\`, `\\`, "&", "&amp;")
+
+var punctuation = regexp.MustCompile("[!-/:-@[-`{-~]")
+
+// literally spells text so that none of it is read as Markdown.
+func literally(s string) string { return punctuation.ReplaceAllString(s, `\$0`) }
+
+// marked tells whether a link shows its status where it stands.
+func (n *planned) marked(c *snippets.Claim) bool {
+	l := c.Link
+	if l == nil {
+		return false
+	}
+	src := n.Doc.Note.Source
+	if c.Block != nil {
+		return drawn(c.Block)
+	}
+	if bytes.ContainsAny(src[l.Start:l.Stop], "<>|\"\n") {
+		return false
+	}
+	switch l.Form {
+	case snippets.Bare:
+		return !n.inHeading(l.At)
+	case snippets.HTML: // whose text is read as Markdown once its tags are gone
+		text := src[l.TextStart:l.TextStop]
+		return l.TextStop < l.End && len(bytes.TrimSpace(text)) > 0 && !bytes.ContainsAny(text, "[]") && !bytes.Contains(text, []byte("\n\n"))
+	}
+	return l.At < l.TextStart && l.TextStart <= l.TextStop && l.TextStop < l.End && src[l.TextStop] == ']'
+}
+
+// drawn tells whether a block is shown as it is, so that links in it can be.
+func drawn(b *snippets.Block) bool { return b.Lang == "" || b.Lang == "text" }
+
+// inHeading tells whether a heading begins on the line of an offset.
+func (n *planned) inHeading(at int) bool {
+	line := bytes.LastIndexByte(n.Doc.Note.Source[:at], '\n') + 1
+	for _, h := range n.outline.headings {
+		if h.start == line {
+			return true
+		}
+	}
+	return false
+}
+
+// newPin returns what the page at url shows at a link.
+func (n *planned) newPin(c *snippets.Claim, url string) pinData {
+	d := pinData{claimData: newClaim(n.claim(c), nil, url)}
+	d.Inline = n.marked(c)
+	if c.Link.Form == snippets.Inline || c.Link.Form == snippets.Reference {
+		d.Title = n.outline.titles[c.Link.At]
+	}
+	return d
+}
+
+// pieces parts the text of a drawing at its links, which show their text alone;
+// nil without any.
+func (n *planned) pieces(b *snippets.Block) []piece {
+	if len(b.Links) == 0 || !drawn(b) {
+		return nil
+	}
+	var all []piece
+	plain, links := "", b.Links
+	for i, line := range b.Lines {
+		if i > 0 {
+			plain += "\n"
+		}
+		at := 0
+		for ; len(links) > 0 && links[0].Pos.Line == line.Pos.Line; links = links[1:] {
+			l := links[0].Link
+			from := links[0].Pos.Col - line.Pos.Col
+			to := from + l.End - l.At
+			if from < at || to > len(line.Text) {
+				continue
+			}
+			text := l.Text
+			if text == "" {
+				text = l.Address.String()
+			}
+			all = append(all, piece{Text: visible(plain + line.Text[at:from])}, piece{visible(text), n.pinTitle(links[0])})
+			plain, at = "", to
+		}
+		plain += line.Text[at:]
+	}
+	return append(all, piece{Text: visible(strings.TrimRight(plain, "\n"))})
+}
