@@ -69,7 +69,7 @@ func (p *parser) link(l *LinkRef, raw string, text linkText, b *Block) {
 		l.Broken = err.Error()
 	}
 	l.name(text)
-	c := &Claim{Kind: Link, Pos: p.pos(l.At), Block: b, Link: l, Text: l.Text}
+	c := &Claim{Kind: Link, Pos: p.pos(l.At), Block: b, Link: l, Text: l.Text, at: l.At}
 	p.doc.Prose = append(p.doc.Prose, c)
 	if b != nil {
 		b.Links = append(b.Links, c)
@@ -143,9 +143,9 @@ func balanced(url, tail string) bool {
 	return tail[len(tail)-1] == ')' && strings.Count(url, "(") >= strings.Count(url, ")")
 }
 
-// orderLinks puts the links in the order of the source.
-func (p *parser) orderLinks() {
-	slices.SortStableFunc(p.doc.Prose, func(a, b *Claim) int { return cmp.Compare(a.Link.At, b.Link.At) })
+// orderProse puts the links and names in the order of the source.
+func (p *parser) orderProse() {
+	slices.SortStableFunc(p.doc.Prose, func(a, b *Claim) int { return cmp.Compare(a.at, b.at) })
 }
 
 // Relink returns the note's source with other URLs in some of its links. They
@@ -156,7 +156,7 @@ func (d *Doc) Relink(urls map[*Claim]string) []byte {
 	var edits []splice
 	for _, c := range d.Prose {
 		url, ok := urls[c]
-		if !ok || slices.ContainsFunc(edits, func(e splice) bool { return e.from >= c.Link.Start && e.to <= c.Link.Stop }) {
+		if !ok || c.Link == nil || slices.ContainsFunc(edits, func(e splice) bool { return e.from >= c.Link.Start && e.to <= c.Link.Stop }) {
 			continue
 		}
 		old := c.Link.Address.String()

@@ -25,7 +25,7 @@ func Parse(n *notes.Note, rules []Rule) (*Doc, error) {
 	for _, b := range p.doc.Blocks {
 		p.drawnLinks(b)
 	}
-	p.orderLinks()
+	p.orderProse()
 	p.quotations()
 	p.identify()
 	return p.doc, errors.Join(p.errs...)

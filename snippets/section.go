@@ -29,10 +29,16 @@ func (s sections) at(offset int) int { return sort.SearchInts(s, offset+1) - 1 }
 // those above the end of the block, the nearest first, then those below it.
 func (d *Doc) Pins(b *Block) []*Claim {
 	section := d.sections.at(b.Start)
+	begin := func(n int) int {
+		if n == len(d.sections) {
+			return len(d.Prose)
+		}
+		return sort.Search(len(d.Prose), func(i int) bool { return d.Prose[i].at >= d.sections[n] })
+	}
 	var above, below []*Claim
-	for _, c := range d.Prose {
+	for _, c := range d.Prose[begin(section):begin(section+1)] {
 		switch {
-		case c.Link == nil || d.sections.at(c.Link.At) != section:
+		case c.Link == nil:
 		case c.Link.At < b.Stop:
 			above = append(above, c)
 		default:
@@ -48,7 +54,9 @@ func (d *Doc) Pins(b *Block) []*Claim {
 func (p *parser) quotations() {
 	linked := map[int]bool{}
 	for _, c := range p.doc.Prose {
-		linked[p.doc.sections.at(c.Link.At)] = true
+		if c.Link != nil {
+			linked[p.doc.sections.at(c.at)] = true
+		}
 	}
 	for _, b := range p.doc.Blocks {
 		if b.Class == Fragment && linked[p.doc.sections.at(b.Start)] {

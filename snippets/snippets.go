@@ -137,6 +137,8 @@ type Claim struct {
 	Link  *LinkRef // of a Link claim, else nil
 	Name  *NameRef // of a Name claim, else nil
 	Text  string   // of the others: what is claimed, the block's text
+
+	at int // of links and names: offset in the source
 }
 
 // NameRef is a name of the kernel's in prose.

@@ -174,6 +174,10 @@ func isSymbol(w string) bool {
 	return strings.ContainsFunc(w[1:], func(r rune) bool { return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' })
 }
 
+// unspeakable tells whether a word has no vowel, as "mm", so that it is none of
+// a language. That of a folder or file may be a subsystem's.
+func unspeakable(w string) bool { return len(w) > 1 && !strings.ContainsAny(w, "aeiouy_") }
+
 // maxJoined is of how many words an identifier may be spelled with blanks.
 const maxJoined = 4
 
@@ -192,6 +196,6 @@ func (l *LinkRef) joined(fields []string, drawn bool) {
 		}
 		lower = lower && lowerWord.MatchString(w)
 	}
-	l.Weak = !drawn || !lower
+	l.Weak = !lower || !drawn && !(len(fields) == 1 && unspeakable(fields[0]) && !strings.Contains(l.Address.Path, fields[0]))
 	l.add(strings.Join(fields, "_"))
 }

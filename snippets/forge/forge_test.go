@@ -29,6 +29,8 @@ var addresses = []struct {
 		Address{Forge: GitHub, Project: "a/b", Clone: "https://github.com/a/b", Ref: "topic/one", Path: "café/x y.c"}, Branch},
 	{"https://github.com/a/b/blob/topic/one/x.c", // where the branch ends nothing tells
 		Address{Forge: GitHub, Project: "a/b", Clone: "https://github.com/a/b", Ref: "topic", Path: "one/x.c"}, Branch},
+	{"https://github.com/torvalds/linux/tree/v6.12/fs/exec.c#L10",
+		Address{Forge: GitHub, Project: "torvalds/linux", Clone: "https://github.com/torvalds/linux", Ref: "v6.12", Path: "fs/exec.c", First: 10, Last: 10}, Release},
 	{"https://raw.githubusercontent.com/torvalds/linux/v6.12/漢/x.c",
 		Address{Forge: GitHub, Project: "torvalds/linux", Clone: "https://github.com/torvalds/linux", Ref: "v6.12", Path: "漢/x.c"}, Release},
 	{"https://gitlab.com/linux-kernel/sub/stable/-/blob/v6.12/kernel/fork.c?ref_type=tags#L10-20",
@@ -205,6 +207,9 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q with what it says itself is %q", url, got)
 		}
 		if checkPath(path) != nil || strings.ContainsAny(ref, ":\x00") || strings.HasPrefix(ref, "refs/") || ref == "" || first < 0 || last < first || last > maxLine || (first == 0) != (last == 0) {
+			return
+		}
+		if first == 0 && strings.Contains(url, "/tree/") { // without a line it may be a folder
 			return
 		}
 		if a.Forge == DebSources && strings.HasSuffix(path, "/") {

@@ -19,11 +19,17 @@ func readGitHub(a *Address, _ string, path, _ text) (bool, error) {
 	owner, rest, _ := path.cut("/")
 	repo, rest, _ := rest.cut("/")
 	view, rest, ok := rest.cut("/")
-	if !ok || !viewers[view.s] {
+	if !ok || !a.views(view.s) {
 		return false, nil
 	}
 	a.gitHub(owner.s, repo.s)
 	return a.refAndPath(rest)
+}
+
+// views tells whether a page shows a file. That of a folder does so too where a
+// line is named: the forge then leads on to the file.
+func (a *Address) views(page string) bool {
+	return viewers[page] || page == "tree" && a.at.hash < len(a.url) && lineForm.MatchString(a.url[a.at.hash+1:])
 }
 
 // readRawGitHub reads OWNER/REPO/REF/PATH.
@@ -46,7 +52,7 @@ func (a *Address) gitHub(owner, repo string) {
 func readGitLab(a *Address, base string, path, _ text) (bool, error) {
 	project, rest, _ := path.cut("/-/")
 	view, rest, ok := rest.cut("/")
-	if !ok || !viewers[view.s] || project.s == "" {
+	if !ok || !a.views(view.s) || project.s == "" {
 		return false, nil
 	}
 	a.Forge, a.Project, a.Clone = GitLab, project.s, base+project.s+".git"
