@@ -32,8 +32,9 @@ type heading struct {
 
 // reference is a link or image of a note.
 type reference struct {
-	dest string // as the note has it
-	pos  int    // offset in the note; of what stands around it where that is unknown
+	dest  string // as the note has it
+	title string // of a link, not of an image, as the note has it
+	pos   int    // offset in the note; of what stands around it where that is unknown
 }
 
 // edit replaces Source[from:to].
@@ -53,12 +54,12 @@ func outlineOf(n *notes.Note) *outline {
 		case *ast.Heading:
 			o.headings = append(o.headings, headingOf(node, md, body))
 		case *ast.Link:
-			o.links = append(o.links, reference{string(node.Destination), body + node.Pos()})
+			o.links = append(o.links, reference{string(node.Destination), string(node.Title), body + node.Pos()})
 			if len(node.Title) > 0 {
 				o.titles[body+node.Pos()] = titleText(node.Title)
 			}
 		case *ast.Image:
-			o.links = append(o.links, reference{string(node.Destination), body + node.Pos()})
+			o.links = append(o.links, reference{string(node.Destination), "", body + node.Pos()})
 		case *east.TaskCheckBox:
 			o.edits = append(o.edits, checkBox(node, body))
 		case *ast.RawHTML:

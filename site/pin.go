@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/knotes-dev/knotes/notes"
 	"github.com/knotes-dev/knotes/snippets"
 )
 
@@ -43,11 +45,71 @@ type piece struct {
 func (n *planned) pinEdits() []edit {
 	var edits []edit
 	for _, c := range n.Doc.Prose {
-		if n.marked(c) && c.Block == nil {
+		if c.Block == nil && n.marked(c) {
 			edits = append(edits, n.pinEdit(c)...)
 		}
 	}
 	return edits
+}
+
+// marked tells whether a link shows its status where it stands.
+func (n *planned) marked(c *snippets.Claim) bool {
+	if n.pins == nil {
+		n.choosePins()
+	}
+	return n.pins[c]
+}
+
+// choosePins finds the links that can be marked. What stands around a link may
+// make something else of it when it is written anew ("[x](" before it, say), so
+// what is emitted is read again: a link that is lost stays as the note has it,
+// and all do if others are lost then.
+func (n *planned) choosePins() {
+	n.pins = map[*snippets.Claim]bool{}
+	for _, c := range n.Doc.Prose {
+		n.pins[c] = n.markable(c)
+	}
+	for range 2 {
+		lost := n.lostPins()
+		if len(lost) == 0 {
+			return
+		}
+		for _, c := range lost {
+			n.pins[c] = false
+		}
+	}
+	for c := range n.pins {
+		n.pins[c] = n.pins[c] && c.Block != nil
+	}
+}
+
+// lostPins are the marked links that are not found in the Markdown with their
+// edits, or lead elsewhere there.
+func (n *planned) lostPins() []*snippets.Claim {
+	edits := n.pinEdits()
+	if len(edits) == 0 {
+		return nil
+	}
+	nn := n.Doc.Note
+	md := render(nn.Source, nn.Body, len(nn.Source), n.Doc.Blocks, n.claims, slices.Concat(edits, n.outline.edits))
+	found := map[string]string{}
+	if again, err := notes.Parse(nn.File, []byte(guard(md))); err == nil {
+		for _, l := range outlineOf(again).links {
+			found[l.title] = l.dest
+		}
+	}
+	var lost []*snippets.Claim
+	for _, c := range n.Doc.Prose {
+		if c.Block == nil && n.pins[c] && !sameURL(found[n.pinTitle(c)], c.Link.Address.String()) {
+			lost = append(lost, c)
+		}
+	}
+	return lost
+}
+
+// sameURL tells whether a destination as Markdown has it is a URL.
+func sameURL(dest, url string) bool {
+	return dest != "" && titleText([]byte(dest)) == titleText([]byte(url))
 }
 
 func (n *planned) pinEdit(c *snippets.Claim) []edit {
@@ -75,8 +137,8 @@ var punctuation = regexp.MustCompile("[!-/:-@[-`{-~]")
 // literally spells text so that none of it is read as Markdown.
 func literally(s string) string { return punctuation.ReplaceAllString(s, `\$0`) }
 
-// marked tells whether a link shows its status where it stands.
-func (n *planned) marked(c *snippets.Claim) bool {
+// markable tells whether a link can be written so that a page knows it again.
+func (n *planned) markable(c *snippets.Claim) bool {
 	l := c.Link
 	if l == nil {
 		return false

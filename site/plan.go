@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/knotes-dev/knotes/notes"
+	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify/report"
 )
 
@@ -50,8 +51,9 @@ type planned struct {
 	claims  map[string]*report.Claim
 	chapter *chapter
 	pages   []*page
-	anchors map[string]string // heading id in the file as a whole: "url#id"
-	hash    string            // see pinTitle
+	anchors map[string]string        // heading id in the file as a whole: "url#id"
+	hash    string                   // see pinTitle
+	pins    map[*snippets.Claim]bool // links that show their status where they stand, once chosen
 }
 
 // plan gives each note its chapter and pages.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/util"
 )
 
 // proseLinks finds the links of a note outside of its blocks. Images and inline
@@ -177,7 +176,8 @@ func (f *linkFinder) text(n ast.Node) linkText {
 
 // plainText reads the escapes of a text.
 func plainText(md []byte) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(md))))
+	text, _ := unescape(string(md), Inline)
+	return text
 }
 
 var (

@@ -19,7 +19,7 @@ func readGitHub(a *Address, _ string, path, _ text) (bool, error) {
 	owner, rest, _ := path.cut("/")
 	repo, rest, _ := rest.cut("/")
 	view, rest, ok := rest.cut("/")
-	if !ok || !a.views(view.s) {
+	if !ok || !a.views(view.s) || owner.s == "" || repo.s == "" {
 		return false, nil
 	}
 	a.gitHub(owner.s, repo.s)
@@ -36,7 +36,7 @@ func (a *Address) views(page string) bool {
 func readRawGitHub(a *Address, _ string, path, _ text) (bool, error) {
 	owner, rest, _ := path.cut("/")
 	repo, rest, ok := rest.cut("/")
-	if !ok {
+	if !ok || owner.s == "" || repo.s == "" {
 		return false, nil
 	}
 	a.gitHub(owner.s, repo.s)
