@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"verify/report":            {"verify/match"},
 	"site":                     {"notes", "snippets", "snippets/forge", "verify", "verify/match", "verify/report"},
 	"site/hugo":                {},
+	"site/drawing":             {},
 	"site/sitetest":            {"notes", "snippets", "site", "verify/report", "verify/match"},
 }
 
