@@ -92,12 +92,6 @@ func (b *Bare) SetRef(ctx context.Context, ref, id string) error {
 	return err
 }
 
-// DeleteRef removes a ref.
-func (b *Bare) DeleteRef(ctx context.Context, ref string) error {
-	_, err := printed(ctx, local(ctx, b.dir, "update-ref", "-d", ref))
-	return err
-}
-
 // Entry is a file of a tree.
 type Entry struct {
 	Mode string // "100644", "100755", "120000" (a symbolic link), "160000" (a submodule), "040000" (a folder)
