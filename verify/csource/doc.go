@@ -1,0 +1,2 @@
+// Package csource reads C without its headers.
+package csource
