@@ -40,7 +40,8 @@ func isDirective(tokens []Token, i int, text []byte) bool {
 // assembly adds the places among some tokens.
 func (f *finder) assembly(from, to int) {
 	for i := from; i < to; i++ {
-		if t := f.tokens[i]; t.Kind > Keyword || !t.is(f.text, f.symbol) {
+		// A "$" before a name marks a value.
+		if t := f.tokens[i]; t.Kind > Keyword || !t.is(f.text, f.symbol) && !t.is(f.text, "$"+f.symbol) {
 			continue
 		}
 		role, as := f.labelled(i)

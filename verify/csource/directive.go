@@ -8,6 +8,9 @@ func (w *walker) directive(i, end int) {
 	switch string(w.name(int32(i + 1))) {
 	case "define":
 		w.define(i+2, end)
+		if w.span != nil {
+			w.span(i, end-1)
+		}
 	case "if", "ifdef", "ifndef":
 		if len(w.branches) == maxBranches {
 			w.extra++
@@ -22,9 +25,6 @@ func (w *walker) directive(i, end int) {
 		}
 	case "endif":
 		w.endif()
-	}
-	if w.span != nil {
-		w.span(i, end-1)
 	}
 }
 

@@ -234,12 +234,17 @@ type Name struct {
 }
 
 // Names gives each name that C declares or defines, in no strict order.
-// Labels, parameters and what functions declare within are not among them.
+// Labels, parameters and the variables of functions are not among them.
 func Names(text []byte, each func(Name)) {
 	w := walker{text: text, tokens: Lex(text)}
 	w.found = func(i int, role Role, as string, p *paste) {
-		if as == "label" || as == "parameter" || w.inFunction() {
+		switch as {
+		case "label", "parameter":
 			return
+		case "variable", "function", "typedef":
+			if w.inFunction() {
+				return
+			}
 		}
 		t := w.tokens[i]
 		n := Name{Place{int(t.Line), int(t.Col), role, as}, string(t.Text(text)), ""}

@@ -1,0 +1,218 @@
+package csource
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// realFiles are files of the kernel's source, of many subsystems.
+func realFiles(t testing.TB) map[string][]byte {
+	root := os.Getenv("KNOTES_KERNEL_SOURCE")
+	if root == "" {
+		t.Skip("KNOTES_KERNEL_SOURCE names no folder with the kernel's source")
+	}
+	files := map[string][]byte{}
+	for _, pattern := range []string{"net/ipv4/*.c", "mm/*.c", "kernel/sched/*.[ch]", "fs/*.c", "include/linux/s*.h", "arch/x86/kernel/*.c", "drivers/net/ethernet/intel/e1000e/*.[ch]", "block/*.c"} {
+		names, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: no files (%v)", pattern, err)
+		}
+		for _, name := range names[:min(12, len(names))] {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[strings.TrimPrefix(name, root+"/")] = text
+		}
+	}
+	return files
+}
+
+// reflow writes tokens with other blanks and line breaks than they had, and
+// without comments. What is in a preprocessor line stays on one.
+func reflow(rng *rand.Rand, text []byte, tokens []Token) string {
+	var b strings.Builder
+	for i, t := range tokens {
+		if i > 0 {
+			switch {
+			case t.Pre == Start || t.Pre == Code && tokens[i-1].Pre != Code:
+				b.WriteByte('\n')
+			case t.Pre == Within && t.Off == tokens[i-1].End:
+			case t.Pre == Code && rng.IntN(6) == 0:
+				b.WriteString("\n\t")
+			default:
+				b.WriteByte(' ')
+			}
+		}
+		b.Write(t.Text(text))
+	}
+	return b.String()
+}
+
+// sampleRun takes some tokens in a row that begin in no preprocessor line.
+func sampleRun(rng *rand.Rand, tokens []Token, least, most int) []Token {
+	for {
+		n := min(least+rng.IntN(most-least), len(tokens)-1)
+		from := rng.IntN(len(tokens) - n)
+		if run := tokens[from : from+n]; run[0].Pre != Within {
+			return run
+		}
+	}
+}
+
+func TestRealRunsAreQuotations(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for name, text := range realFiles(t) {
+		tokens := Lex(text)
+		if len(tokens) < 300 {
+			continue
+		}
+		for range 6 {
+			run := sampleRun(rng, tokens, 12, 250)
+			quoted := reflow(rng, text, run)
+			if q := Quote([]byte(quoted), text); !q.Found {
+				t.Errorf("%s:%d: a run of its tokens is not found: near %+v\n%s", name, run[0].Line, q.Near, quoted)
+			} else if q.Matched != q.Total {
+				t.Errorf("%s:%d: %d of %d tokens matched", name, run[0].Line, q.Matched, q.Total)
+			}
+		}
+	}
+}
+
+// falsify changes one thing in a run, and says what.
+func falsify(rng *rand.Rand, text []byte, run []Token) (quoted string, at int, what string, ok bool) {
+	words := make([]string, len(run))
+	for i, t := range run {
+		words[i] = string(t.Text(text))
+	}
+	order := rng.Perm(len(run))
+	kind := rng.IntN(5)
+	for _, i := range order {
+		if i < 2 || i >= len(run)-2 || run[i].Pre != Code {
+			continue
+		}
+		w := words[i]
+		switch kind {
+		case 0:
+			if run[i].Kind == Number {
+				words[i] = w + "1"
+				return join(words, run), i, "constant " + w, true
+			}
+		case 1:
+			if run[i].Kind == Ident {
+				words[i] = w + "_other"
+				return join(words, run), i, "name " + w, true
+			}
+		case 2:
+			if other := map[string]string{"==": "!=", "<": "<=", "&&": "||", "->": ".", "+": "-", "&": "|", "=": "+="}[w]; other != "" {
+				words[i] = other
+				return join(words, run), i, "operator " + w, true
+			}
+		case 3:
+			if w == "!" {
+				return join(slices.Delete(words, i, i+1), slices.Delete(slices.Clone(run), i, i+1)), i, "dropped !", true
+			}
+		case 4:
+			if w == "," && run[i-1].Kind == Ident && run[i+1].Kind == Ident && words[i-1] != words[i+1] {
+				words[i-1], words[i+1] = words[i+1], words[i-1]
+				return join(words, run), i, "swapped arguments", true
+			}
+		}
+	}
+	return "", 0, "", false
+}
+
+func join(words []string, run []Token) string {
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 {
+			if run[i].Pre == Start || run[i].Pre == Code && run[i-1].Pre != Code {
+				b.WriteByte('\n')
+			} else if run[i].Off != run[i-1].End {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
+func TestRealRunsFalsified(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	tried, missed := 0, 0
+	for name, text := range realFiles(t) {
+		tokens := Lex(text)
+		if len(tokens) < 300 {
+			continue
+		}
+		for range 6 {
+			run := sampleRun(rng, tokens, 24, 200)
+			quoted, _, what, ok := falsify(rng, text, run)
+			if !ok || stands(text, quoted) {
+				continue
+			}
+			tried++
+			q := Quote([]byte(quoted), text)
+			if q.Found {
+				t.Errorf("%s:%d: %s: still a quotation\n%s", name, run[0].Line, what, quoted)
+			}
+			if q.Near == nil {
+				missed++
+				t.Errorf("%s:%d: %s: not near\n%s", name, run[0].Line, what, quoted)
+			}
+		}
+	}
+	if tried < 50 {
+		t.Errorf("only %d were tried", tried)
+	}
+	t.Logf("%d falsified, %d not near", tried, missed)
+}
+
+// stands tells whether tokens stand in a file in a row, by another way than Quote.
+func stands(text []byte, quoted string) bool {
+	plain := func(text []byte) []byte {
+		var b bytes.Buffer
+		for _, t := range Lex(text) {
+			fmt.Fprintf(&b, " %s", t.Text(text))
+		}
+		return b.Bytes()
+	}
+	return bytes.Contains(plain(text), plain([]byte(quoted)))
+}
+
+// What one file says is no quotation of another, and not nearly.
+func TestRealStrangers(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	files := realFiles(t)
+	var names []string
+	for name := range files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	near, tried := 0, 0
+	for range 400 {
+		from, other := files[names[rng.IntN(len(names))]], names[rng.IntN(len(names))]
+		tokens := Lex(from)
+		if len(tokens) < 300 || &from[0] == &files[other][0] {
+			continue
+		}
+		quoted := reflow(rng, from, sampleRun(rng, tokens, 24, 200))
+		if stands(files[other], quoted) {
+			continue
+		}
+		tried++
+		if q := Quote([]byte(quoted), files[other]); q.Found || q.Near != nil {
+			near++
+			t.Logf("%s: found %v, near %+v\n%s", other, q.Found, q.Near, quoted)
+		}
+	}
+	if near > tried/100 {
+		t.Errorf("%d of %d are near", near, tried)
+	}
+}
