@@ -19,7 +19,9 @@ func findAssembly(text []byte, symbol string) []Place {
 		if t.Pre == Start {
 			end := w.directiveEnd(i)
 			if isDirective(f.tokens, i, text) {
-				w.directive(i, end)
+				if w.is(int32(i+1), "define") {
+					w.define(i+2, end)
+				}
 				f.assembly(i, end)
 			}
 			i = end - 1 // else a comment

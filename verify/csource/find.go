@@ -28,7 +28,7 @@ type Place struct {
 	As string
 }
 
-// Find tells where a name stands in C, outside of comments and literals: each
+// Find tells where a name, one word, stands in C, outside of comments and literals: each
 // line once, with the first of definition, declaration and use that it has
 // there. Names that a macro makes answer too, where the macro is known:
 // sys_execve at SYSCALL_DEFINE3(execve, …).
@@ -39,7 +39,7 @@ func Find(text []byte, symbol string) []Place {
 // FindIn is Find for a file that its path says the language of: C, assembly
 // (.S, .s), Kconfig, and else plain text, where each word is a use.
 func FindIn(file string, text []byte, symbol string) []Place {
-	if symbol == "" || !hasWord(text, symbol) {
+	if symbol == "" || wordLen([]byte(symbol)) != len(symbol) || !hasWord(text, symbol) {
 		return nil
 	}
 	switch languageOf(file) {

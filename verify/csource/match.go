@@ -69,6 +69,9 @@ func (m *matcher) find() ([]int32, bool) {
 			m.dots[i]++
 		}
 	}
+	if places, ok := m.row(); ok {
+		return places, true
+	}
 	runs := m.q.runs()
 	from, to := 0, 0
 	for n, r := range runs {
@@ -83,6 +86,42 @@ func (m *matcher) find() ([]int32, bool) {
 		}
 	}
 	return m.trace(runs, len(m.states)-1), true
+}
+
+// row looks for the quotation as a whole, nothing left out: by its rarest token.
+func (m *matcher) row() ([]int32, bool) {
+	ids := m.q.ids
+	if m.dots[len(ids)-1] > 0 {
+		return nil, false
+	}
+	rare := 0
+	for i, id := range ids {
+		if len(m.s.places[id]) < len(m.s.places[ids[rare]]) {
+			rare = i
+		}
+	}
+	for _, p := range m.s.places[ids[rare]] {
+		at := int(p) - rare
+		if at < 0 || at+len(ids) > len(m.s.ids) {
+			continue
+		}
+		n := 0
+		for n < len(ids) && m.s.ids[at+n] == ids[n] {
+			n++
+		}
+		if m.budget -= n + 1; m.budget < maxWork/2 {
+			return nil, false
+		}
+		if n < len(ids) {
+			continue
+		}
+		places := make([]int32, n)
+		for i := range places {
+			places[i] = int32(at + i)
+		}
+		return places, true
+	}
+	return nil, false
 }
 
 // start takes all places of the first run.
@@ -222,7 +261,11 @@ func (m *matcher) members(seen map[int32]bool, r run, n int) {
 		if m.s.match[body] == at {
 			return
 		}
-		at = m.next(at, body)
+		to := m.next(at, body)
+		if to == at {
+			return
+		}
+		at = to
 		m.once(seen, r, at, n)
 	}
 }
