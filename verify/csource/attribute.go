@@ -20,7 +20,7 @@ var attributes = wordSet(`
 	__no_sanitize_or_inline __no_stack_protector __nocast __nocfi __noclone __noendbr __nonnull __nonstring
 	__noreturn __nosavedata __noscs __overloadable __packed __page_aligned_bss __page_aligned_data
 	__pass_object_size __percpu __printf __private __pure __randomize_layout __rcu __read_mostly __realloc_size
-	__ref __refconst __refdata __release __releases __ro_after_init __scanf __sched __section __section__
+	__ref __refconst __refdata __release __releases __ro_after_init __scanf __sched __signed_wrap __section __section__
 	__softirq_entry __unused __used __user __visible __weak __weakref asmlinkage fastcall noinline
 	noinline_for_kasan noinline_for_stack noinline_for_tracing noinstr nokprobe_inline notrace
 	randomized_struct_fields_end randomized_struct_fields_start`)

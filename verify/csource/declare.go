@@ -177,7 +177,7 @@ func (d *declaration) declarator(first bool) (name, function int) {
 				d.p = d.after(d.stmt, d.p)
 			}
 		case d.kind(i) == Ident:
-			if !(name >= 0 && (typed || plain > 1) && looksAttribute(d.name(i))) {
+			if !(name >= 0 && (typed || plain > 1) && looksAttribute(d.name(i)) && (d.at(d.p+1) != '(' || d.as == "field")) {
 				name = d.p
 			}
 			plain++
@@ -242,9 +242,9 @@ func (d *declaration) tagged(first bool) {
 	as := string(d.name(d.stmt[d.p]))
 	d.p = d.skipAttributes(d.stmt, d.p+1)
 	tag := -1
-	if d.p < len(d.stmt) && d.kind(d.stmt[d.p]) == Ident {
-		tag = d.p
-		d.p++
+	if t := d.tagAt(d.stmt, d.p); t >= 0 {
+		tag = t
+		d.p = t + 1
 	}
 	p := d.skipAttributes(d.stmt, d.p)
 	body := d.at(p) == '{' && p < len(d.stmt)

@@ -47,7 +47,8 @@
 // them), and differs in at most one place, and one more for each 20 tokens,
 // never more than three (what less than three equal tokens part is one place); a
 // place where the file has more than 64 tokens that
-// the quotation lacks is too much. So a changed constant or operator, a dropped
+// the quotation lacks is too much, and code that is like
+// the body of a macro is an expansion of it. So a changed constant or operator, a dropped
 // `!`, swapped arguments, a statement left out without a mark are all near, and
 // what an author wrote himself in the manner of the kernel is mostly not.
 //

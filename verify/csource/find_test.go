@@ -39,6 +39,8 @@ func TestFind(t *testing.T) {
 		{"module_init", "module_init(start);", "start", "1 use"},
 		{"struct", "struct x;\nstruct x {\n\tint a;\n};\nstruct x *p;", "x", "1 declaration struct, 2 definition struct, 5 use struct"},
 		{"struct with attribute", "struct __packed x {\n\tint a;\n} __aligned(8);", "x", "1 definition struct"},
+		{"struct with an attribute nobody knows", "struct __ec_align1 x {\n\tint a;\n};", "x", "1 definition struct"},
+		{"attributes nobody knows", "static inline __must_check __some_wrap\nbool __ref_add(int i)\n{\n}", "__ref_add", "2 definition function"},
 		{"struct and variable", "static struct x {\n\tint a;\n} all[3];", "all", "3 definition variable"},
 		{"declarators in a row", "struct mm {\n\tunsigned long start_code, end_code, start_data, end_data;\n};", "end_data", "2 definition field"},
 		{"pointer to function", "struct linux_binfmt {\n\tint (*load_binary)(struct linux_binprm *);\n};", "load_binary", "2 definition field"},

@@ -132,13 +132,16 @@ type difference struct {
 // judge counts what differs.
 func (a *aligner) judge(steps []step) (difference, bool) {
 	d := difference{quoted: -1}
-	hunks, skipped, agreed, defined := 0, 0, rejoined, false
+	hunks, skipped, agreed, expanded, defined := 0, 0, rejoined, 0, false
 	for k, s := range steps {
 		if s.kind == jumped {
 			continue
 		}
 		if s.kind == same {
 			d.matched++
+			if a.q.tokens[s.quoted].Pre == Code && a.s.tokens[s.source].Pre == Within {
+				expanded++
+			}
 			if agreed++; agreed == rejoined {
 				skipped = 0
 			}
@@ -161,6 +164,9 @@ func (a *aligner) judge(steps []step) (difference, bool) {
 		hunks = 1
 	} else {
 		a.slide(&d)
+	}
+	if 2*expanded > d.matched {
+		return d, false // an expansion of the file's macro
 	}
 	least := minNear
 	if defined {

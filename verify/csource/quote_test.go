@@ -192,6 +192,7 @@ func TestQuoteNeither(t *testing.T) {
 		{"an author's own use", "struct waiter w;\nqueue_wait(&my_queue, &w, HZ);\nif (w.woken)\n\tprintf(\"woken\\n\");", false},
 		{"a program", "#include <stdio.h>\n\nint main(void)\n{\n\tprintf(\"hello\\n\");\n\treturn 0;\n}", false},
 		{"an expansion", "((waiters)->used >= (1 << 4))", false},
+		{"an expansion with more", "if ((q)->used >= QUEUE_LEN + 1)", false},
 		{"a rewrite", "static int queue_check(struct queue *queue)\n{\n\tassert(queue);\n\treturn queue->state == DEAD ? -1 : 0;\n}", false},
 		{"a list of his own", "struct waiter {\n\tstruct waiter *next;\n\tpthread_t thread;\n\tint number;\n\tchar *name;\n};", false},
 		{"a like statement", "spin_lock(&other->lock);\nother->count++;\nspin_unlock(&other->lock);", false},

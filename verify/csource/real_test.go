@@ -145,7 +145,7 @@ func join(words []string, run []Token) string {
 
 func TestRealRunsFalsified(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
-	tried, missed := 0, 0
+	tried, missed, elsewhere := 0, 0, 0
 	for name, text := range realFiles(t) {
 		tokens := Lex(text)
 		if len(tokens) < 300 {
@@ -153,7 +153,7 @@ func TestRealRunsFalsified(t *testing.T) {
 		}
 		for range 6 {
 			run := sampleRun(rng, tokens, 24, 200)
-			quoted, _, what, ok := falsify(rng, text, run)
+			quoted, at, what, ok := falsify(rng, text, run)
 			if !ok || stands(text, quoted) {
 				continue
 			}
@@ -165,13 +165,24 @@ func TestRealRunsFalsified(t *testing.T) {
 			if q.Near == nil {
 				missed++
 				t.Errorf("%s:%d: %s: not near\n%s", name, run[0].Line, what, quoted)
+			} else if got, want := tokenAt([]byte(quoted), q.Near), at; got > want || got < want-2 {
+				elsewhere++
+				t.Logf("%s:%d: %s: differs at token %d, they part at %d: %+v\n%s", name, run[0].Line, what, want, got, q.Near, quoted)
 			}
 		}
 	}
 	if tried < 50 {
 		t.Errorf("only %d were tried", tried)
 	}
-	t.Logf("%d falsified, %d not near", tried, missed)
+	if elsewhere > tried/50 {
+		t.Errorf("of %d, %d part elsewhere", tried, elsewhere)
+	}
+	t.Logf("%d falsified, %d not near, %d found to part elsewhere", tried, missed, elsewhere)
+}
+
+// tokenAt is the number of the quotation's token at which they part.
+func tokenAt(quoted []byte, n *Near) int {
+	return slices.IndexFunc(Lex(quoted), func(t Token) bool { return int(t.Line) == n.QuotedLine && int(t.Col) == n.QuotedCol })
 }
 
 // stands tells whether tokens stand in a file in a row, by another way than Quote.
@@ -215,4 +226,71 @@ func TestRealStrangers(t *testing.T) {
 	if near > tried/100 {
 		t.Errorf("%d of %d are near", near, tried)
 	}
+}
+
+// A struct with some of its members is a quotation; with two of them in
+// another order, or one renamed, it is none.
+func TestRealStructsInPart(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	tried := 0
+	for name, text := range realFiles(t) {
+		for _, s := range plainStructs(text) {
+			head, members := s[0], s[1:]
+			var kept []string
+			for _, m := range members {
+				if rng.IntN(3) > 0 {
+					kept = append(kept, m)
+				}
+			}
+			if len(kept) < 3 {
+				continue
+			}
+			tried++
+			quote := func(members []string) Quotation {
+				return Quote([]byte(head+"\n"+strings.Join(members, "\n")+"\n};\n"), text)
+			}
+			if q := quote(kept); !q.Found {
+				t.Errorf("%s: %s with %q is not found: near %+v", name, head, kept, q.Near)
+			}
+			i := rng.IntN(len(kept) - 1)
+			if kept[i] == kept[i+1] {
+				continue
+			}
+			swapped := slices.Clone(kept)
+			swapped[i], swapped[i+1] = swapped[i+1], swapped[i]
+			if quote(swapped).Found {
+				t.Errorf("%s: %s with %q is found", name, head, swapped)
+			}
+			renamed := slices.Clone(kept)
+			renamed[i] = strings.Replace(renamed[i], ";", "_renamed;", 1)
+			if q := quote(renamed); q.Found || q.Near == nil || !strings.HasSuffix(q.Near.Quoted, "_renamed") {
+				t.Errorf("%s: %s with %q: found %v, near %+v", name, head, renamed, q.Found, q.Near)
+			}
+		}
+	}
+	if tried < 20 {
+		t.Errorf("only %d were tried", tried)
+	}
+}
+
+// plainStructs gives the structs that have a member a line and nothing else:
+// the head, then the members.
+func plainStructs(text []byte) [][]string {
+	var all [][]string
+	var now []string
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, "struct ") && strings.HasSuffix(line, " {"):
+			now = []string{line}
+		case now == nil:
+		case line == "};":
+			all, now = append(all, now), nil
+		case strings.ContainsAny(line, "({[:,/#") || !strings.HasSuffix(line, ";") || len(strings.Fields(line)) < 2:
+			now = nil
+		default:
+			now = append(now, line)
+		}
+	}
+	return all
 }
