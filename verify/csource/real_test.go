@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -293,4 +294,111 @@ func plainStructs(text []byte) [][]string {
 		}
 	}
 	return all
+}
+
+// Dots may stand for any tokens whose brackets pair; without the dots what is
+// left is no quotation.
+func TestRealRunsWithDots(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	tried := 0
+	for name, text := range realFiles(t) {
+		tokens := Lex(text)
+		if len(tokens) < 300 {
+			continue
+		}
+		b := newBrackets(text, tokens)
+		for range 20 {
+			run := sampleRun(rng, tokens, 40, 200)
+			from := slices.Index(tokens, run[0])
+			i, j := pairedStretch(rng, text, run)
+			if i < 0 || b.in[from] < 0 || b.unit[from] != b.unit[from+len(run)-1] || slices.ContainsFunc(run, func(t Token) bool { return t.Pre != Code }) {
+				continue
+			}
+			tried++
+			before, after := reflow(rng, text, run[:i]), reflow(rng, text, run[j:])
+			if q := Quote([]byte(before+"\n...\n"+after), text); !q.Found {
+				t.Errorf("%s:%d: not found: near %+v\n%s\n...\n%s", name, run[0].Line, q.Near, before, after)
+			}
+			if stands(text, before+"\n"+after) {
+				continue
+			}
+			if q := Quote([]byte(before+"\n"+after), text); q.Found {
+				t.Errorf("%s:%d: found without dots\n%s\n%s", name, run[0].Line, before, after)
+			} else if q.Near == nil && j-i < 20 {
+				t.Errorf("%s:%d: not near without dots\n%s\n%s", name, run[0].Line, before, after)
+			}
+		}
+	}
+	if tried < 50 {
+		t.Errorf("only %d were tried", tried)
+	}
+}
+
+// pairedStretch finds some tokens in the middle of a run whose brackets pair,
+// or -1.
+func pairedStretch(rng *rand.Rand, text []byte, run []Token) (from, to int) {
+	from = len(run)/3 + rng.IntN(len(run)/6)
+	depth := 0
+	for to = from; to < len(run)-8; to++ {
+		switch run[to].byteOf(text) {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			if depth--; depth < 0 {
+				return -1, 0
+			}
+		}
+		if depth == 0 && to-from > 3+rng.IntN(12) {
+			return from, to + 1
+		}
+	}
+	return -1, 0
+}
+
+// What Universal Ctags finds is found here too, as the same, but for names of
+// attributes and of macros that it takes for variables and functions.
+func TestRealNamesLikeCtags(t *testing.T) {
+	files := realFiles(t)
+	ctags, err := exec.LookPath("ctags")
+	if err != nil {
+		t.Skip("no ctags: apt-get install universal-ctags")
+	}
+	root := os.Getenv("KNOTES_KERNEL_SOURCE")
+	kinds := map[string]string{"member": "field"}
+	total, agree := 0, 0
+	for name, text := range files {
+		out, err := exec.Command(ctags, "-x", "--_xformat=%n %N %K", "--kinds-C=fdsugemvt", "--languages=C", "--langmap=C:.c.h", "-f", "-", filepath.Join(root, name)).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := map[string]bool{}
+		Names(text, func(n Name) {
+			if n.Role == Definition {
+				names[fmt.Sprintln(n.Line, n.Text, n.As)] = true
+			}
+		})
+		for line := range strings.Lines(string(out)) {
+			var number int
+			var word, kind string
+			if _, err := fmt.Sscan(line, &number, &word, &kind); err != nil {
+				t.Fatalf("%q: %v", line, err)
+			}
+			if k := kinds[kind]; k != "" {
+				kind = k
+			}
+			if _, macro := definerOf([]byte(word), false); attributes[word] || macro || strings.HasPrefix(word, "__anon") {
+				continue
+			}
+			total++
+			if names[fmt.Sprintln(number, word, kind)] {
+				agree++
+			} else {
+				t.Logf("%s:%s", name, strings.TrimSpace(line))
+			}
+		}
+	}
+	t.Logf("%d of %d", agree, total)
+	if agree*1000 < total*995 {
+		t.Errorf("only %d of %d names are found as ctags finds them", agree, total)
+	}
 }
