@@ -50,9 +50,17 @@ func looksAttribute(name []byte) bool {
 // skipAttributes is the place behind the attributes at p.
 func (w *walker) skipAttributes(stmt []int32, p int) int {
 	for p < len(stmt) && w.isAttribute(stmt[p]) {
-		if p++; p < len(stmt) && w.byteOf(stmt[p]) == '(' {
-			p = w.after(stmt, p)
-		}
+		p = w.attributeEnd(stmt, p)
+	}
+	return p
+}
+
+// attributeEnd is the place behind the attribute at p and its arguments. A
+// "(*" behind it begins a pointer.
+func (w *walker) attributeEnd(stmt []int32, p int) int {
+	p++
+	if p+1 < len(stmt) && w.byteOf(stmt[p]) == '(' && w.byteOf(stmt[p+1]) != '*' {
+		return w.after(stmt, p)
 	}
 	return p
 }

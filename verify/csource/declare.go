@@ -172,10 +172,7 @@ func (d *declaration) declarator(first bool) (name, function int) {
 				name, plain = -1, 0
 			}
 		case d.isAttribute(i):
-			d.p++
-			if d.at(d.p) == '(' {
-				d.p = d.after(d.stmt, d.p)
-			}
+			d.p = d.attributeEnd(d.stmt, d.p)
 		case d.kind(i) == Ident:
 			if !(name >= 0 && (typed || plain > 1) && looksAttribute(d.name(i)) && (d.at(d.p+1) != '(' || d.as == "field")) {
 				name = d.p
@@ -242,7 +239,7 @@ func (d *declaration) tagged(first bool) {
 	as := string(d.name(d.stmt[d.p]))
 	d.p = d.skipAttributes(d.stmt, d.p+1)
 	tag := -1
-	if t := d.tagAt(d.stmt, d.p); t >= 0 {
+	if t := d.tagAt(d.stmt, d.p, -1); t >= 0 {
 		tag = t
 		d.p = t + 1
 	}

@@ -27,7 +27,8 @@
 // be left out without a word:
 //
 //   - `...`, `…`, `[...]` on a line, and comments that begin so or with "snip"
-//     stand for any tokens, none included. They stay within the brackets that
+//     stand for any tokens, none included, but where C has a use for "...", in
+//     `case 1 ... 5` and `[0 ... 3]`. They stay within the brackets that
 //     the quotation has open around them; outside of all, within the definition
 //     of the file that they are in, or, where one has just ended, in the file.
 //   - A ";" behind a function's head, outside of all brackets, stands for its

@@ -20,10 +20,12 @@ type matcher struct {
 	reachedAt int32
 }
 
-// maxWork bounds the tokens compared and the places kept.
+// maxWork and maxPlaces bound the tokens compared and the places kept; looking
+// a place up is as long as lookUp comparisons.
 const (
+	lookUp    = 20
 	maxWork   = 100_000_000
-	maxPlaces = 4_000_000
+	maxPlaces = 1_000_000
 )
 
 // place is where a run stands.
@@ -157,6 +159,7 @@ func (m *matcher) advance(r run, from, to int) {
 }
 
 func (m *matcher) once(seen map[int32]bool, r run, at int32, n int) {
+	m.budget -= lookUp
 	if !seen[at] {
 		seen[at] = true
 		m.try(r, at, int32(n), m.states[n].open)
@@ -228,6 +231,9 @@ func (m *matcher) skip(r run, from, to int) {
 	first := map[key]int{}
 	var keys []key
 	for n := from; n < to; n++ {
+		if m.budget -= 2 * lookUp; m.budget < 0 {
+			return
+		}
 		k := key{m.limit(m.states[n]), m.states[n].open}
 		if old, ok := first[k]; !ok {
 			keys = append(keys, k)

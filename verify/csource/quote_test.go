@@ -219,6 +219,21 @@ func TestQuoteInConditions(t *testing.T) {
 	}
 }
 
+func TestQuoteRanges(t *testing.T) {
+	source := "int f(int c)\n{\n\tswitch (c) {\n\tcase LOW ... HIGH:\n\t\treturn g(c);\n\t}\n}\nint a[9] = { [0 ... 8] = 1 };\n"
+	for quoted, found := range map[string]bool{
+		"switch (c) {\ncase LOW ... HIGH:\n\treturn g(c);": true,
+		"switch (c) {\ncase LOW ... :\n\treturn g(c);":     false,
+		"int a[9] = { [0 ... 8] = 1 };":                    true,
+		"int a[9] = { [0 ... ] = 1 };":                     false,
+		"int a[9] = { ... };":                              true,
+	} {
+		if q := Quote([]byte(quoted), []byte(source)); q.Found != found {
+			t.Errorf("found is %v:\n%s", q.Found, quoted)
+		}
+	}
+}
+
 func TestQuoteAssembly(t *testing.T) {
 	source := "SYM_CODE_START(entry)\n\tswapgs\n\t/* tss.sp2 is scratch space. */\n\tmovq\t%rsp, PER_CPU_VAR(tss + 8)\n\tjmp\t1b\nSYM_CODE_END(entry)\n"
 	if q := Quote([]byte("SYM_CODE_START(entry)\n  swapgs\n  movq %rsp, PER_CPU_VAR(tss + 8)\n"), []byte(source)); !q.Found || !slices.Equal(q.Lines, []int{1, 2, 4}) {
@@ -231,14 +246,26 @@ func TestQuoteAssembly(t *testing.T) {
 
 // However a text is made, the work ends.
 func TestQuoteHostile(t *testing.T) {
-	same := []byte(strings.Repeat("x ", 2_000_000))
-	mixed := []byte(strings.Repeat("a b ", 500_000))
-	deep := []byte(strings.Repeat("f({[", 300_000))
-	dotted := []byte(strings.Repeat("x ... ", 5000))
-	long := []byte(strings.Repeat("y", 10_000_000))
-	for _, quoted := range [][]byte{same, mixed, deep, dotted, long} {
-		for _, source := range [][]byte{same, mixed, deep, []byte(origin)} {
-			Quote(quoted, source)
+	texts := map[string]string{
+		"one token":     strings.Repeat("x ", 500_000),
+		"two tokens":    strings.Repeat("a b ", 200_000),
+		"open brackets": strings.Repeat("f({[", 100_000),
+		"dots":          strings.Repeat("x; ... ", 5_000),
+		"statements":    strings.Repeat("x;", 200_000),
+		"branches":      strings.Repeat("#if x\n{\n", 50_000),
+		"members":       "struct a {" + strings.Repeat("int a;", 30_000),
+		"and one more":  "struct a {" + strings.Repeat("int a;", 30_000) + "int b;}",
+		"a long token":  strings.Repeat("y", 10_000_000),
+	}
+	for name, quoted := range texts {
+		for other, source := range texts {
+			q := Quote([]byte(quoted), []byte(source))
+			if name == other && name != "dots" && name != "a long token" && !q.Found {
+				t.Errorf("%s is not found in itself", name)
+			}
+			if q.Found && q.Near != nil {
+				t.Errorf("%s in %s is both found and near", name, other)
+			}
 		}
 	}
 }

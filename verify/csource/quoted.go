@@ -18,7 +18,7 @@ func readQuoted(text []byte) *quotation {
 			marked = q.bracketed(line) || marked
 			line = line[:0]
 		}
-		if isDots(t, text) {
+		if isDots(t, text) && !q.ranges(t) {
 			marked = true
 		} else if t.Kind != Comment {
 			q.add(t, marked)
@@ -64,6 +64,17 @@ func isDots(t Token, text []byte) bool {
 		return bytes.HasPrefix(s, []byte("...")) || bytes.HasPrefix(s, []byte("…")) || bytes.HasPrefix(bytes.ToLower(s), []byte("snip"))
 	}
 	return false
+}
+
+// ranges tells whether "..." is C's own, as in `case 1 ... 5` and
+// `[0 ... 3] = `.
+func (q *quotation) ranges(dots Token) bool {
+	n := len(q.tokens)
+	if n < 2 || q.tokens[n-1].Line != dots.Line || q.tokens[n-1].Kind == Keyword || q.tokens[n-1].Kind > Literal {
+		return false
+	}
+	before := q.tokens[n-2]
+	return before.is(q.text, "case") || before.byteOf(q.text) == '['
 }
 
 // bracketed takes back a line that is `[...]` or `<...>`.

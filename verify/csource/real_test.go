@@ -311,7 +311,7 @@ func TestRealRunsWithDots(t *testing.T) {
 			run := sampleRun(rng, tokens, 40, 200)
 			from := slices.Index(tokens, run[0])
 			i, j := pairedStretch(rng, text, run)
-			if i < 0 || b.in[from] < 0 || b.unit[from] != b.unit[from+len(run)-1] || slices.ContainsFunc(run, func(t Token) bool { return t.Pre != Code }) {
+			if i < 0 || b.in[from] < 0 || b.unit[from] != b.unit[from+len(run)-1] || slices.ContainsFunc(run, func(t Token) bool { return t.Pre != Code || isDots(t, text) }) {
 				continue
 			}
 			tried++

@@ -320,19 +320,19 @@ func (w *walker) isTagged(i int32) bool {
 
 // tag is the tag behind the struct, union or enum at p, or nil.
 func (w *walker) tag(stmt []int32, p int) []byte {
-	if t := w.tagAt(stmt, w.skipAttributes(stmt, p+1)); t >= 0 {
+	if t := w.tagAt(stmt, w.skipAttributes(stmt, p+1), len(stmt)); t >= 0 {
 		return w.name(stmt[t])
 	}
 	return nil
 }
 
 // tagAt is the place of a tag at p, or -1. Of two names of which the first
-// looks like an attribute, and that a body follows, it is the second.
-func (w *walker) tagAt(stmt []int32, p int) int {
+// looks like an attribute, before a body, it is the second.
+func (w *walker) tagAt(stmt []int32, p, body int) int {
 	if p >= len(stmt) || w.kind(stmt[p]) != Ident {
 		return -1
 	}
-	if p+1 < len(stmt) && w.kind(stmt[p+1]) == Ident && looksAttribute(w.name(stmt[p])) && (p+2 == len(stmt) || w.byteOf(stmt[p+2]) == '{') {
+	if p+1 < len(stmt) && w.kind(stmt[p+1]) == Ident && looksAttribute(w.name(stmt[p])) && (p+2 == body || p+2 < len(stmt) && w.byteOf(stmt[p+2]) == '{') {
 		return p + 1
 	}
 	return p
