@@ -108,7 +108,7 @@ type declaration struct {
 	as   string
 }
 
-// end tells whether p is at the end of a declarator.
+// at is the token at p, if it is of one byte; ";" behind the last.
 func (d *declaration) at(p int) byte {
 	if p >= len(d.stmt) {
 		return ';'

@@ -73,9 +73,6 @@ func languageOf(file string) language {
 	if strings.HasPrefix(base, "Kconfig") {
 		return langKconfig
 	}
-	if strings.HasSuffix(base, ".lds.S") || strings.HasSuffix(base, ".inc") {
-		return langC
-	}
 	return langPlain
 }
 
