@@ -31,7 +31,7 @@ var mayImport = map[string][]string{
 	"verify/kernel":            {"notes/git"},
 	"verify/kernel/kerneltest": {"verify/kernel"},
 	"verify/report":            {"verify/match"},
-	"site":                     {"notes", "snippets", "snippets/forge", "verify", "verify/match", "verify/report"},
+	"site":                     {"site/drawing", "notes", "snippets", "snippets/forge", "verify", "verify/match", "verify/report"},
 	"site/hugo":                {},
 	"site/drawing":             {},
 	"site/sitetest":            {"notes", "snippets", "site", "verify/report", "verify/match"},

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/knotes-dev/knotes/snippets"
@@ -14,12 +15,13 @@ type blockData struct {
 	File     string     `json:"file"`
 	FileURL  string     `json:"fileURL"`
 	Quote    string     `json:"quote"`
-	Setup    bool       `json:"setup"`            // it is folded
-	Open     bool       `json:"open"`             // unfolded all the same: something is wrong in it
-	Parts    []part     `json:"parts,omitempty"`  // of a session
-	Claim    *claimData `json:"claim,omitempty"`  // of any other block
-	Pieces   []piece    `json:"pieces,omitempty"` // its text, where links to source code stand in it
-	Observed string     `json:"observed"`         // what a wrong claim of such a block made the compiler say
+	Setup    bool       `json:"setup"`             // it is folded
+	Open     bool       `json:"open"`              // unfolded all the same: something is wrong in it
+	Parts    []part     `json:"parts,omitempty"`   // of a session
+	Claim    *claimData `json:"claim,omitempty"`   // of any other block
+	Pieces   []piece    `json:"pieces,omitempty"`  // its text, where links to source code stand in it
+	Drawing  string     `json:"drawing,omitempty"` // SVG, where its text is a drawing
+	Observed string     `json:"observed"`          // what a wrong claim of such a block made the compiler say
 }
 
 // part is a piece of a session: prose without a command, or a step.
@@ -49,13 +51,15 @@ func blockAnchor(b *snippets.Block) string {
 		return anchor(b.Attrs.ID)
 	case len(b.Links) > 0:
 		return anchor(b.Links[0].ID) + "-block"
+	case isDrawing(b):
+		return fmt.Sprintf("drawing-%d", b.Pos.Line)
 	}
 	return ""
 }
 
 func (p *page) block(b *snippets.Block) blockData {
 	n := p.note
-	d := blockData{Class: string(b.Class), File: visible(b.Attrs.File), Quote: visible(b.Attrs.Quote), Setup: b.Attrs.Setup, Anchor: blockAnchor(b), Pieces: n.pieces(b)}
+	d := blockData{Class: string(b.Class), File: visible(b.Attrs.File), Quote: visible(b.Attrs.Quote), Setup: b.Attrs.Setup, Anchor: blockAnchor(b), Pieces: n.pieces(b), Drawing: n.drawing(b, p.url)}
 	for _, c := range b.Claims {
 		d.Open = d.Open || wrong(n.claim(c))
 	}

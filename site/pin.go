@@ -160,9 +160,6 @@ func (n *planned) markable(c *snippets.Claim) bool {
 	return l.At < l.TextStart && l.TextStart <= l.TextStop && l.TextStop < l.End && src[l.TextStop] == ']'
 }
 
-// drawn tells whether a block is shown as it is, so that links in it can be.
-func drawn(b *snippets.Block) bool { return b.Lang == "" || b.Lang == "text" }
-
 // inHeading tells whether a heading begins on the line of an offset.
 func (n *planned) inHeading(at int) bool {
 	line := bytes.LastIndexByte(n.Doc.Note.Source[:at], '\n') + 1
@@ -182,36 +179,4 @@ func (n *planned) newPin(c *snippets.Claim, url string) pinData {
 		d.Title = n.outline.titles[c.Link.At]
 	}
 	return d
-}
-
-// pieces parts the text of a drawing at its links, which show their text alone;
-// nil without any.
-func (n *planned) pieces(b *snippets.Block) []piece {
-	if len(b.Links) == 0 || !drawn(b) {
-		return nil
-	}
-	var all []piece
-	plain, links := "", b.Links
-	for i, line := range b.Lines {
-		if i > 0 {
-			plain += "\n"
-		}
-		at := 0
-		for ; len(links) > 0 && links[0].Pos.Line == line.Pos.Line; links = links[1:] {
-			l := links[0].Link
-			from := links[0].Pos.Col - line.Pos.Col
-			to := from + l.End - l.At
-			if from < at || to > len(line.Text) {
-				continue
-			}
-			text := l.Text
-			if text == "" {
-				text = l.Address.String()
-			}
-			all = append(all, piece{Text: visible(plain + line.Text[at:from])}, piece{visible(text), n.pinTitle(links[0])})
-			plain, at = "", to
-		}
-		plain += line.Text[at:]
-	}
-	return append(all, piece{Text: visible(strings.TrimRight(plain, "\n"))})
 }
