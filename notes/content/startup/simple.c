@@ -2,6 +2,6 @@
 
 int main(int argc, char **argv)
 {
-	printf("%d argument, the first is %s\n", argc, argv[0]);
+	printf("%d argument(s), the first is %s\n", argc, argv[0]);
 	return 0;
 }
