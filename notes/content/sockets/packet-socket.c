@@ -12,7 +12,7 @@
 int main(int argc, char **argv)
 {
 	int count = argc > 1 ? atoi(argv[1]) : 1;
-	int fd = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL));
+	int fd = socket(AF_PACKET, SOCK_RAW, 0);	/* hears nothing before bind */
 	struct sockaddr_ll lo = {
 		.sll_family = AF_PACKET,
 		.sll_protocol = htons(ETH_P_ALL),
