@@ -15,11 +15,12 @@ const module = "github.com/knotes-dev/knotes/"
 // it, and none else of ours.
 var mayImport = map[string][]string{
 	"cmd/knotes":               {"cmd"},
-	"cmd":                      {"notes", "notes/git", "snippets", "verify", "verify/audit", "verify/engine", "verify/match", "verify/report", "site", "site/hugo"},
+	"cmd":                      {"notes", "notes/git", "snippets", "snippets/forge", "verify", "verify/audit", "verify/engine", "verify/match", "verify/report", "site", "site/hugo"},
 	"notes":                    {"notes/git"},
 	"notes/git":                {},
-	"snippets":                 {"notes"},
-	"verify":                   {"notes", "snippets", "verify/engine", "verify/match", "verify/report", "verify/kernel", "verify/cc", "verify/decode"},
+	"snippets":                 {"notes", "snippets/forge"},
+	"snippets/forge":           {},
+	"verify":                   {"notes", "snippets", "snippets/forge", "verify/engine", "verify/match", "verify/report", "verify/kernel", "verify/cc", "verify/decode"},
 	"verify/audit":             {"notes", "snippets", "verify", "verify/match", "verify/report", "verify/decode"},
 	"verify/engine":            {},
 	"verify/engine/enginetest": {"verify/engine"},
@@ -28,7 +29,7 @@ var mayImport = map[string][]string{
 	"verify/decode":            {},
 	"verify/kernel":            {"notes/git"},
 	"verify/report":            {"verify/match"},
-	"site":                     {"notes", "snippets", "verify", "verify/match", "verify/report"},
+	"site":                     {"notes", "snippets", "snippets/forge", "verify", "verify/match", "verify/report"},
 	"site/hugo":                {},
 	"site/sitetest":            {"notes", "snippets", "site", "verify/report", "verify/match"},
 }

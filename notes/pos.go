@@ -32,6 +32,9 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d:%d", file, p.Line, p.Col)
 }
 
+// Before tells whether p stands before q in the same file.
+func (p Pos) Before(q Pos) bool { return p.Line < q.Line || p.Line == q.Line && p.Col < q.Col }
+
 // showable tells whether a name can be printed as it is: a newline in it would
 // forge a line of a report, an escape would speak to the terminal.
 func showable(name string) bool {

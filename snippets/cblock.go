@@ -13,9 +13,8 @@ var (
 
 // cClass tells a complete translation unit from a piece of one. A unit
 // includes headers or defines main, and is not shortened by "..."; only
-// compiling it tells whether it is right. A piece in a section that links to
-// source code is taken for a quotation of it.
-func cClass(b *Block, linked bool) Class {
+// compiling it tells whether it is right. See quotations for other pieces.
+func cClass(b *Block) Class {
 	text := b.Text()
 	code, complete := cCode(text)
 	switch {
@@ -25,8 +24,6 @@ func cClass(b *Block, linked bool) Class {
 		return Program
 	case isPrototype(code):
 		return Prototype
-	case linked:
-		return Quotation
 	}
 	return Fragment
 }

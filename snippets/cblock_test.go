@@ -32,7 +32,7 @@ func TestCClass(t *testing.T) {
 		for line := range strings.Lines(tt.code) {
 			b.Lines = append(b.Lines, Line{Text: strings.TrimSuffix(line, "\n")})
 		}
-		if got := classOf(b, false); got != tt.want {
+		if got := classOf(b); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
@@ -51,7 +51,7 @@ func TestAssemblyClass(t *testing.T) {
 		{"0x7ffe0000:\t0x31\t0xed", Text},
 		{"face: 10", Text},
 	} {
-		if got := classOf(&Block{Lines: []Line{{Text: tt.line}}}, false); got != tt.want {
+		if got := classOf(&Block{Lines: []Line{{Text: tt.line}}}); got != tt.want {
 			t.Errorf("%q: %s, want %s", tt.line, got, tt.want)
 		}
 	}

@@ -21,10 +21,8 @@ var (
 // print them.
 var assemblyLine = regexp.MustCompile(`^\s*(?:(?:=>\s*)?0x)?[0-9a-f]+(?:\s+<[^<>]*>)?:\s+(?:[0-9a-f]{2}\s)+\s*\S`)
 
-// classOf decides what a block is, by its language, attributes and content, and
-// for C by whether its section links to source code, of which it may be a
-// quotation.
-func classOf(b *Block, linked bool) Class {
+// classOf decides what a block is, by its language, attributes and content.
+func classOf(b *Block) Class {
 	switch {
 	case isConsole(b.Lang):
 		return consoleClass(b)
@@ -44,7 +42,7 @@ func classOf(b *Block, linked bool) Class {
 		}
 		return Text
 	case b.Lang == "c":
-		return cClass(b, linked)
+		return cClass(b)
 	}
 	return Other
 }

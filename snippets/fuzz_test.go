@@ -73,7 +73,7 @@ func FuzzTranscript(f *testing.F) {
 		for i, line := range strings.Split(text, "\n") {
 			b.Lines = append(b.Lines, Line{Text: line, Pos: notes.Pos{File: "note.md", Line: i + 1, Col: 1}})
 		}
-		if b.Class = classOf(b, false); b.Class != Session {
+		if b.Class = classOf(b); b.Class != Session {
 			return
 		}
 		(&parser{doc: &Doc{Note: &notes.Note{}}}).session(b)

@@ -21,6 +21,14 @@ func (p *parser) identify() {
 		}
 		owner[id] = pos
 	}
+	hashed := func(c *Claim) {
+		id := p.hash(c)
+		equal[id]++
+		c.ID = nth(id, equal[id])
+	}
+	for _, c := range p.doc.Prose {
+		hashed(c)
+	}
 	for _, b := range p.doc.Blocks {
 		if b.Attrs.ID != "" {
 			own(b.Attrs.ID, b.Pos)
@@ -32,9 +40,7 @@ func (p *parser) identify() {
 		for i, c := range claims {
 			switch {
 			case b.Attrs.ID == "":
-				id := p.hash(c)
-				equal[id]++
-				c.ID = nth(id, equal[id])
+				hashed(c)
 			case i == 0:
 				c.ID = b.Attrs.ID
 			default:
@@ -53,10 +59,15 @@ func nth(id string, n int) string {
 }
 
 func (p *parser) hash(c *Claim) string {
-	n, kind := p.doc.Note, string(Command)
-	if c.Step == nil { // what kind it is may be known only when the note was run
+	n, kind, text := p.doc.Note, string(Command), c.Text
+	switch {
+	case c.Link != nil:
+		kind, text = string(c.Kind), c.Text+"\x00"+c.Link.Address.String()
+	case c.Name != nil:
+		kind = string(c.Kind)
+	case c.Step == nil: // what kind it is may be known only when the note was run
 		kind = "block"
 	}
-	sum := sha256.Sum256([]byte(n.Notebook + "\x00" + n.Rel + "\x00" + kind + "\x00" + c.Text))
+	sum := sha256.Sum256([]byte(n.Notebook + "\x00" + n.Rel + "\x00" + kind + "\x00" + text))
 	return "k" + hex.EncodeToString(sum[:6])
 }

@@ -17,10 +17,16 @@ import (
 func Parse(n *notes.Note, rules []Rule) (*Doc, error) {
 	p := &parser{doc: &Doc{Note: n, rules: rules}, rules: rules, lines: lineStarts(n.Source)}
 	tree := n.Markdown()
-	p.sections = sectionsOf(tree, n.Source[n.Body:])
+	p.doc.sections = sectionsOf(tree, n.Body)
 	for _, fence := range fences(tree) {
 		p.block(fence)
 	}
+	p.proseLinks(tree)
+	for _, b := range p.doc.Blocks {
+		p.drawnLinks(b)
+	}
+	p.orderLinks()
+	p.quotations()
 	p.identify()
 	return p.doc, errors.Join(p.errs...)
 }
@@ -45,8 +51,7 @@ type parser struct {
 	lines []int // offset of each line's start
 	errs  []error
 
-	sections sections
-	shell    *Step // the last one typed into the shell
+	shell *Step // the last one typed into the shell
 }
 
 func (p *parser) errorf(pos notes.Pos, format string, args ...any) {
@@ -69,7 +74,7 @@ func (p *parser) block(fence *ast.FencedCodeBlock) {
 	if fence.Info != nil {
 		p.info(b, string(fence.Info.Segment.Value(src[body:])), body+fence.Info.Segment.Start)
 	}
-	b.Class = classOf(b, p.sections.linkedAt(fence.Pos()))
+	b.Class = classOf(b)
 	if (isConsole(b.Lang) || b.Lang == "") && p.continues(b) {
 		b.Class = Session
 	}

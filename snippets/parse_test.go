@@ -86,7 +86,30 @@ func describe(t *testing.T, src []byte) string {
 			}
 		}
 	}
+	for _, c := range doc.Prose {
+		describeLink(t, &b, src, c)
+	}
 	return b.String()
+}
+
+func describeLink(t *testing.T, b *strings.Builder, src []byte, c *Claim) {
+	l := c.Link
+	fmt.Fprintf(b, "%d:%d link %q %s %s %s %d-%d", c.Pos.Line, c.Pos.Col, l.Text, l.Address.Forge, l.Address.Ref, l.Address.Path, l.Address.First, l.Address.Last)
+	for _, part := range [][2]string{{"symbols", strings.Join(l.Symbols, " ")}, {"path", l.Path}, {"broken", l.Broken}} {
+		if part[1] != "" {
+			fmt.Fprintf(b, " %s: %s", part[0], part[1])
+		}
+	}
+	if l.Weak {
+		b.WriteString(" weak")
+	}
+	if c.Block != nil {
+		fmt.Fprintf(b, " in the block of line %d", c.Block.Pos.Line)
+	}
+	fmt.Fprintf(b, " spans %q\n", src[l.At:l.End])
+	if raw := string(src[l.Start:l.Stop]); raw != l.Address.String() && !strings.ContainsAny(raw, `\&`) {
+		t.Errorf("link at %s: its URL is %q, not %q", c.Pos, l.Address, raw)
+	}
 }
 
 // TestIDs holds that a claim keeps its ID wherever it moves.

@@ -32,14 +32,19 @@ func (d *Doc) Rewrite(changes []Change) []byte {
 			w.block(b, own)
 		}
 	}
-	slices.SortStableFunc(w.edits, func(a, b splice) int { return cmp.Compare(a.from, b.from) })
+	return spliced(w.src, w.edits)
+}
+
+// spliced is the source with the edits made.
+func spliced(src string, edits []splice) []byte {
+	slices.SortStableFunc(edits, func(a, b splice) int { return cmp.Compare(a.from, b.from) })
 	var out []byte
 	at := 0
-	for _, e := range w.edits {
-		out = append(append(out, w.src[at:e.from]...), e.text...)
+	for _, e := range edits {
+		out = append(append(out, src[at:e.from]...), e.text...)
 		at = e.to
 	}
-	return append(out, w.src[at:]...)
+	return append(out, src[at:]...)
 }
 
 // rewriter gathers the edits that make changes of a source.

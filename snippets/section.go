@@ -1,50 +1,58 @@
 package snippets
 
 import (
-	"regexp"
+	"slices"
 	"sort"
 
 	"github.com/yuin/goldmark/ast"
 )
 
-// sourceLink matches an address of a file of source code, whatever it is fixed
-// to: GitHub and GitLab blobs, Elixir, cgit and gitweb of git.kernel.org and
-// sourceware.org, and Debian's sources.
-var sourceLink = regexp.MustCompile(`https?://(?:` +
-	`github\.com/[\w.-]+/[\w.-]+/blob/` +
-	`|[\w.-]*gitlab[\w.-]*/[\w./-]+/-/blob/` +
-	`|elixir\.bootlin\.com/[\w.-]+/[\w.-]+/source/` +
-	`|git\.kernel\.org/[\w./-]+\.git/(?:tree|plain)/` +
-	`|sourceware\.org/git/?\?p=[\w./-]+;a=blob` +
-	`|sources\.debian\.org/src/` +
-	`)`)
+// sections are the offsets at which the parts of a note between its headings
+// begin, whatever the level of those; the first is 0.
+type sections []int
 
-// sections are the parts of a note between its headings, whatever their level.
-type sections struct {
-	starts []int // offset of each, the first is 0
-	linked []bool
-}
-
-// sectionsOf finds the sections of body and which of them hold a link to source
-// code, in their prose or in a block.
-func sectionsOf(tree ast.Node, body []byte) sections {
-	s := sections{starts: []int{0}}
+// sectionsOf finds the sections of a note, by offsets in its source.
+func sectionsOf(tree ast.Node, body int) sections {
+	s := sections{0}
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() == ast.KindHeading && n.Lines().Len() > 0 {
-			s.starts = append(s.starts, n.Lines().At(0).Start)
+			s = append(s, body+n.Lines().At(0).Start)
 		}
-	}
-	for i, from := range s.starts {
-		to := len(body)
-		if i+1 < len(s.starts) {
-			to = s.starts[i+1]
-		}
-		s.linked = append(s.linked, sourceLink.Match(body[from:to]))
 	}
 	return s
 }
 
-// linkedAt tells whether the section around an offset holds a link to source.
-func (s sections) linkedAt(offset int) bool {
-	return s.linked[sort.SearchInts(s.starts, offset+1)-1]
+// at is the section around an offset, by its number.
+func (s sections) at(offset int) int { return sort.SearchInts(s, offset+1) - 1 }
+
+// Pins returns the links to source code of the section in which a block stands:
+// those above the end of the block, the nearest first, then those below it.
+func (d *Doc) Pins(b *Block) []*Claim {
+	section := d.sections.at(b.Start)
+	var above, below []*Claim
+	for _, c := range d.Prose {
+		switch {
+		case c.Link == nil || d.sections.at(c.Link.At) != section:
+		case c.Link.At < b.Stop:
+			above = append(above, c)
+		default:
+			below = append(below, c)
+		}
+	}
+	slices.Reverse(above)
+	return append(above, below...)
+}
+
+// quotations takes pieces of C for quotations of source code where their section
+// links to some.
+func (p *parser) quotations() {
+	linked := map[int]bool{}
+	for _, c := range p.doc.Prose {
+		linked[p.doc.sections.at(c.Link.At)] = true
+	}
+	for _, b := range p.doc.Blocks {
+		if b.Class == Fragment && linked[p.doc.sections.at(b.Start)] {
+			b.Settle(Quotation)
+		}
+	}
 }

@@ -38,17 +38,28 @@ const (
 type Doc struct {
 	Note   *notes.Note
 	Blocks []*Block
+	Prose  []*Claim // links and names in the order of the note, those within blocks too
 
-	rules []Rule // by which it was read
+	rules    []Rule // by which it was read
+	sections sections
 }
 
-// Claims returns the claims of all blocks in the order of the note.
+// Claims returns the claims of all blocks and of the prose, in the order of the
+// note.
 func (d *Doc) Claims() []*Claim {
 	var all []*Claim
+	prose := d.Prose
 	for _, b := range d.Blocks {
-		all = append(all, b.Claims...)
+		for _, c := range b.Claims {
+			n := 0
+			for n < len(prose) && prose[n].Pos.Before(c.Pos) {
+				n++
+			}
+			all = append(append(all, prose[:n]...), c)
+			prose = prose[n:]
+		}
 	}
-	return all
+	return append(all, prose...)
 }
 
 // Block is one fenced code block.
@@ -115,14 +126,23 @@ type Attrs struct {
 	Quote   string
 }
 
-// Claim is something a block says that can be true or false.
+// Claim is something a note says that can be true or false.
 type Claim struct {
 	ID    string
 	Kind  Kind
 	Pos   notes.Pos
-	Block *Block
-	Step  *Step  // of a Command claim, else nil
-	Text  string // of the others: what is claimed, the block's text
+	Block *Block   // in which it stands; nil for a link or name in prose
+	Step  *Step    // of a Command claim, else nil
+	Link  *LinkRef // of a Link claim, else nil
+	Name  *NameRef // of a Name claim, else nil
+	Text  string   // of the others: what is claimed, the block's text
+}
+
+// NameRef is a name of the kernel's in prose.
+type NameRef struct {
+	Text         string // as a reader sees it
+	Kind         string // what it is by its form: function, struct, field, config, macro, procfile, syscall, path, …
+	Type, Member string // of a field
 }
 
 // Step is one command of a session with the output the note shows.

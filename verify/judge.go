@@ -41,15 +41,18 @@ func judgeNote(p *plan, seen *observed, share int) *report.Note {
 			seen.Steps[i].Made[k].used = false
 		}
 	}
+	within := map[*snippets.Block]int{} // links that stand in a block
+	for _, c := range p.doc.Prose {
+		within[c.Block]++
+	}
 	shown := longest(seen.Steps, share)
 	for _, b := range p.doc.Blocks {
 		j.classify(b)
-		n.Blocks = append(n.Blocks, report.Block{Line: b.Pos.Line, Lang: b.Lang, Class: string(b.Class), Claims: len(b.Claims)})
+		n.Blocks = append(n.Blocks, report.Block{Line: b.Pos.Line, Lang: b.Lang, Class: string(b.Class), Claims: len(b.Claims) + within[b]})
 		for _, c := range b.Claims {
 			r := j.judge(c)
 			r.Observed = cut(r.Observed, shown, n.File)
 			j.claims[c] = r
-			n.Claims = append(n.Claims, r)
 			if s := seen.step(c.ID); s != nil {
 				seen.outputs.look(len(s.Output))
 			}
@@ -59,6 +62,13 @@ func judgeNote(p *plan, seen *observed, share int) *report.Note {
 				j.quotable.add(c)
 			}
 		}
+	}
+	for _, c := range p.doc.Claims() {
+		r := j.claims[c]
+		if r == nil { // of the prose
+			r = j.judge(c)
+		}
+		n.Claims = append(n.Claims, r)
 	}
 	return n
 }
@@ -87,13 +97,16 @@ func unverified(format string, args ...any) verdict {
 
 // judge says what is known of a claim, and what follows.
 func (j *judging) judge(c *snippets.Claim) *report.Claim {
-	r := &report.Claim{ID: c.ID, Line: c.Pos.Line, Col: c.Pos.Col, BlockLine: c.Block.Pos.Line, Kind: string(c.Kind)}
+	r := &report.Claim{ID: c.ID, Line: c.Pos.Line, Col: c.Pos.Col, Kind: string(c.Kind)}
+	if c.Block != nil {
+		r.BlockLine = c.Block.Pos.Line
+	}
 	if c.Step != nil {
 		r.Command, r.Expected, r.OutputLine = c.Step.Command, c.Step.Output, outputLine(c)
 	}
 	v := j.verdict(c, r)
 	r.Status, r.Evidence, r.Reason = v.status, v.evidence, v.reason
-	if v.line > 0 && v.line <= len(c.Block.Lines) {
+	if c.Block != nil && v.line > 0 && v.line <= len(c.Block.Lines) {
 		at := c.Block.Lines[v.line-1].Pos
 		r.Line, r.Col = at.Line, at.Col+max(v.col, 1)-1
 	}
@@ -120,6 +133,9 @@ func (j *judging) verdict(c *snippets.Claim, r *report.Claim) verdict {
 	case why != "":
 		return failed("%s", why)
 	}
+	if c.Link != nil {
+		return j.link(c, r)
+	}
 	switch snippets.Class(c.Kind) {
 	case snippets.Class(snippets.Command):
 		return j.command(c, r)
@@ -132,12 +148,20 @@ func (j *judging) verdict(c *snippets.Claim, r *report.Claim) verdict {
 	case snippets.Quotation:
 		return unverified("the source that it may be quoted from cannot be asked yet")
 	}
+	if c.Block == nil {
+		return unverified("nothing speaks for or against it")
+	}
 	return unverified("nothing speaks for or against a block in %s", cmp.Or(c.Block.Lang, "no language"))
 }
 
+// skipReason is why a claim is not tried. A block that is not run may have
+// links all the same.
 func skipReason(c *snippets.Claim) string {
-	if c.Step != nil {
+	switch {
+	case c.Step != nil:
 		return c.Step.Skip
+	case c.Block == nil, c.Link != nil:
+		return ""
 	}
 	return c.Block.Attrs.Skip
 }

@@ -76,10 +76,10 @@ func (p *plan) restoreClasses() {
 // a file which stands beside the note must equal it, or quote a part of it.
 func (p *plan) addFiles() {
 	for _, c := range p.doc.Claims() {
-		name := c.Block.Attrs.File
-		if name == "" || c.Kind != snippets.Kind(snippets.Program) {
+		if c.Kind != snippets.Kind(snippets.Program) || c.Block.Attrs.File == "" {
 			continue
 		}
+		name := c.Block.Attrs.File
 		if f := p.file(name); f == nil {
 			p.files = append(p.files, notes.File{Name: name, Mode: 0o644, Data: []byte(c.Text)})
 		} else if !sameText(c.Text, string(f.Data)) {

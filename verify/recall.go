@@ -113,13 +113,15 @@ func (h *Held) number(first int) {
 func (k *Known) findExcerpts() {
 	k.stands = map[*snippets.Claim]*source{}
 	j := &judging{plan: k.plan, seen: k.seen, quotable: newQuotable(k.Doc, k.seen)}
-	n := 0
+	status := map[string]report.Status{}
+	for _, r := range k.Note.Claims {
+		status[r.ID] = r.Status
+	}
 	for _, b := range k.Doc.Blocks {
 		for _, c := range b.Claims {
-			if b.Class == snippets.Excerpt && k.plan.parts[c] == nil && k.Note.Claims[n].Status == report.Verified {
+			if b.Class == snippets.Excerpt && k.plan.parts[c] == nil && status[c.ID] == report.Verified {
 				k.stands[c] = j.stands(c.Text)
 			}
-			n++
 		}
 		for _, c := range b.Claims {
 			if c.Step != nil {

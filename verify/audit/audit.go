@@ -63,16 +63,18 @@ func auditNote(ctx context.Context, doc *verify.Doc, o Options) (*Note, error) {
 	a := &auditor{Options: o, known: known, note: newNote(doc.Note)}
 	a.note.Why = known.Missing
 	a.wrong = wrongOf(known.Note)
-	n := 0
+	judged := map[string]*report.Claim{}
+	for _, r := range known.Note.Claims {
+		judged[r.ID] = r
+	}
 	for i, b := range doc.Blocks {
 		for k, c := range b.Claims {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			if err := a.claim(place{i, k}, c, known.Note.Claims[n]); err != nil {
+			if err := a.claim(place{i, k}, c, judged[c.ID]); err != nil {
 				return nil, err
 			}
-			n++
 		}
 	}
 	return a.note, nil
