@@ -21,6 +21,7 @@ func newShow() *cobra.Command {
 		Long: `show runs nothing. It lists what a note claims and explains each verdict:
 
     why, cure   what is wrong, and what to do about it
+    link, names where a link to source code leads, and the symbols that its text names
     run         what is run for it: the command, gcc, objdump
     compared    what was held against what, by lines of the note and of the output
     rule        the rule of matching that held: exact, wildcard or mask

@@ -20,6 +20,7 @@ func (s shower) claim(n *report.Note, c *report.Claim, claim *snippets.Claim) {
 	for _, line := range cures(n, c, claim) {
 		s.field("cure", line)
 	}
+	s.link(claim.Link)
 	s.run(c, claim)
 	s.field("remark", c.Remark)
 	if c.Exit != nil {
@@ -47,6 +48,9 @@ var compiledAs = map[snippets.Class]string{
 
 // run tells what is, or would be, run for a claim.
 func (s shower) run(c *report.Claim, claim *snippets.Claim) {
+	if claim.Block == nil || claim.Link != nil {
+		return
+	}
 	limit := claim.Block.Attrs.Timeout
 	switch class := snippets.Class(claim.Kind); {
 	case c.Status == report.Skipped:
@@ -90,7 +94,10 @@ func firstLine(command string) string {
 // compared says what was held against what.
 func (s shower) compared(c *report.Claim, claim *snippets.Claim) string {
 	step := claim.Step
-	if step == nil {
+	switch {
+	case claim.Block == nil, claim.Link != nil:
+		return ""
+	case step == nil:
 		return s.comparedBlock(c, claim)
 	}
 	printed := fmt.Sprintf("the %d lines that it printed", lineCount(c.Observed))

@@ -100,6 +100,9 @@ func (p *parser) commentLinks(b *Block) {
 // drawn finds the links in a piece of a line, which stands at an offset of the
 // source.
 func (p *parser) drawn(b *Block, line string, at int) {
+	if !strings.Contains(line, "://") {
+		return
+	}
 	for _, m := range drawnLink.FindAllStringSubmatchIndex(line, -1) {
 		if m[2] >= 0 {
 			text := linkText{all: line[m[2]:m[3]], drawn: true}

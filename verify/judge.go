@@ -104,6 +104,9 @@ func (j *judging) judge(c *snippets.Claim) *report.Claim {
 	if c.Step != nil {
 		r.Command, r.Expected, r.OutputLine = c.Step.Command, c.Step.Output, outputLine(c)
 	}
+	if c.Link != nil {
+		r.Text, r.URL = c.Link.Text, c.Link.Address.String()
+	}
 	v := j.verdict(c, r)
 	r.Status, r.Evidence, r.Reason = v.status, v.evidence, v.reason
 	if c.Block != nil && v.line > 0 && v.line <= len(c.Block.Lines) {

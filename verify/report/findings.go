@@ -61,8 +61,8 @@ func (c *Claim) wrong(strict bool) bool {
 // lines of the note.
 func finding(n *Note, c *Claim) Finding {
 	f := Finding{File: n.File, Line: c.Line, Col: c.Col, Kind: c.Kind, Message: c.Reason, Warning: c.Status == Unverified}
-	if c.Command != "" {
-		f.Message += ": " + firstLine(c.Command)
+	if what := c.Subject(); what != "" {
+		f.Message += ": " + what
 	}
 	switch c.Status {
 	case Drifted:

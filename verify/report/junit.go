@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -91,9 +92,9 @@ func (s *junitSuite) add(c junitCase) {
 }
 
 func junitClaim(n *Note, c *Claim, strict bool) junitCase {
-	what := c.Kind
-	if c.Command != "" {
-		what = firstLine(c.Command)
+	what := cmp.Or(c.Subject(), c.Kind)
+	if c.Command == "" && what != c.Kind {
+		what = c.Kind + " " + what
 	}
 	tc := junitCase{Name: match.Visible(fmt.Sprintf("line %d: %s", c.Line, what)), Time: seconds(c.Seconds)}
 	f := finding(n, c)

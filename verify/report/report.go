@@ -3,7 +3,11 @@
 // formats.
 package report
 
-import "github.com/knotes-dev/knotes/verify/match"
+import (
+	"cmp"
+
+	"github.com/knotes-dev/knotes/verify/match"
+)
 
 // Schema names the version of the JSON report.
 const Schema = "knotes.report/1"
@@ -114,13 +118,15 @@ type Claim struct {
 	ID        string     `json:"id"`
 	Line      int        `json:"line"`
 	Col       int        `json:"col"`
-	BlockLine int        `json:"block_line"`
+	BlockLine int        `json:"block_line"` // 0 in prose
 	Kind      string     `json:"kind"`
 	Status    Status     `json:"status"`
 	Evidence  string     `json:"evidence"`
 	Reason    string     `json:"reason"`
 	Command   string     `json:"command"`
-	Exit      *int       `json:"exit"` // null where nothing ran to its end
+	Text      string     `json:"text,omitempty"` // of a link or a name, as a reader sees it
+	URL       string     `json:"url,omitempty"`  // of a link
+	Exit      *int       `json:"exit"`           // null where nothing ran to its end
 	Seconds   float64    `json:"seconds"`
 	Cached    bool       `json:"cached"`
 	Expected  string     `json:"expected"`
@@ -133,6 +139,12 @@ type Claim struct {
 
 	OutputLine int        `json:"-"` // line of the note at which the expected output begins
 	Mask       match.Mask `json:"-"` // Volatile, for matching
+}
+
+// Subject is what a claim is about, in a line: a command, the text of a link or
+// where it leads, a name; "" of a block.
+func (c *Claim) Subject() string {
+	return firstLine(cmp.Or(c.Command, c.Text, c.URL))
 }
 
 // Diff shows how what was observed differs from what the note says, volatile

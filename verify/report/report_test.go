@@ -55,6 +55,13 @@ func sample() *report.Report {
 			{ID: "k7", Line: 3, Col: 1, BlockLine: 2, Kind: "command", Status: report.Skipped, Reason: "asks questions", Command: "make menuconfig"},
 		},
 	})
+	r.Add(&report.Note{
+		Notebook: "linux", File: "notes/content/net/receive.md", Title: "Receive", Toolchain: "default", Record: report.RecordNone,
+		Claims: []*report.Claim{
+			{ID: "k8", Line: 3, Col: 14, Kind: "link", Status: report.Failed, Reason: "lines count from 1, there is no line 0", Text: "ip_rcv() \x1b[31m]]>", URL: "https://github.com/torvalds/linux/blob/v6.12/net/ipv4/ip_input.c#L0"},
+			{ID: "k9", Line: 4, Col: 1, Kind: "link", Status: report.Unverified, Reason: "the source was not asked", URL: "https://github.com/torvalds/linux/blob/v6.12/net/ipv4/ip_input.c"},
+		},
+	})
 	r.Add(&report.Note{File: "README.md", Title: "README", Toolchain: "default", Record: report.RecordNone})
 	r.Add(&report.Note{Notebook: "linux", File: "notes/content/old.md", Title: "old", Toolchain: "default", Record: report.RecordStale})
 	r.Summary.Seconds, r.Summary.StepsRun, r.Summary.StepsCached = 1.92345, 4, 1
