@@ -24,11 +24,30 @@ type LinkRef struct {
 	// must be the end of the address's.
 	Path string
 
-	At, End     int // byte range in the source of the link as a whole; of a reference link without its definition
-	Start, Stop int // byte range in the source of the URL; of a reference link, in its definition
+	// Byte ranges in the source: of the link as a whole (of a reference link
+	// without its definition), of what it shows, which is empty for a bare URL, and
+	// of the URL (of a reference link, in its definition).
+	At, End             int
+	TextStart, TextStop int
+	Start, Stop         int
+
+	// Form is how the link is written.
+	Form Form
 
 	offsets []int // see unescaping; nil where the source has the URL as it is
 }
+
+// Form is a way to write a link.
+type Form int
+
+// The forms of links.
+const (
+	Drawn     Form = iota // within a block, where it is no Markdown
+	Inline                // [text](url "title")
+	Reference             // [text][label], [text]
+	Bare                  // a URL alone, in angle brackets or not
+	HTML                  // <a href="url">text</a>
+)
 
 // linkText is what a link shows.
 type linkText struct {
@@ -37,23 +56,24 @@ type linkText struct {
 	drawn bool     // it stands in a drawing or a comment, where nothing marks code
 }
 
-// link adds a link if its URL is an address of source code. raw is the URL as
-// it stands in the source at start.
-func (p *parser) link(at, end, start int, raw string, escaped escapes, text linkText, b *Block) {
-	url, offsets := unescape(raw, escaped)
+// link adds a link if its URL is an address of source code. l has its form and
+// its ranges, but for the end of the URL; raw is that as it stands in the source.
+func (p *parser) link(l *LinkRef, raw string, text linkText, b *Block) {
+	url, offsets := unescape(raw, l.Form)
 	address, ok, err := forge.Parse(url)
 	if !ok {
 		return
 	}
-	l := &LinkRef{
-		Text: strings.Join(strings.Fields(text.all), " "), Address: address,
-		At: at, End: end, Start: start, Stop: start + len(raw), offsets: offsets,
-	}
+	l.Text, l.Address, l.Stop, l.offsets = strings.Join(strings.Fields(text.all), " "), address, l.Start+len(raw), offsets
 	if err != nil {
 		l.Broken = err.Error()
 	}
 	l.name(text)
-	p.doc.Prose = append(p.doc.Prose, &Claim{Kind: Link, Pos: p.pos(at), Block: b, Link: l, Text: l.Text})
+	c := &Claim{Kind: Link, Pos: p.pos(l.At), Block: b, Link: l, Text: l.Text}
+	p.doc.Prose = append(p.doc.Prose, c)
+	if b != nil {
+		b.Links = append(b.Links, c)
+	}
 }
 
 var (
@@ -106,14 +126,15 @@ func (p *parser) drawn(b *Block, line string, at int) {
 	for _, m := range drawnLink.FindAllStringSubmatchIndex(line, -1) {
 		if m[2] >= 0 {
 			text := linkText{all: line[m[2]:m[3]], drawn: true}
-			p.link(at+m[0], at+m[1], at+m[4], line[m[4]:m[5]], noEscapes, text, b)
+			l := &LinkRef{At: at + m[0], End: at + m[1], TextStart: at + m[2], TextStop: at + m[3], Start: at + m[4]}
+			p.link(l, line[m[4]:m[5]], text, b)
 			continue
 		}
 		url := line[m[0]:m[1]]
 		for tail := urlTail.FindString(url); tail != "" && !balanced(url, tail); tail = urlTail.FindString(url) {
 			url = url[:len(url)-1]
 		}
-		p.link(at+m[0], at+m[0]+len(url), at+m[0], url, noEscapes, linkText{}, b)
+		p.link(&LinkRef{At: at + m[0], End: at + m[0] + len(url), Start: at + m[0]}, url, linkText{}, b)
 	}
 }
 

@@ -234,7 +234,7 @@ func FuzzLinks(f *testing.F) {
 		last := -1
 		for _, c := range doc.Prose {
 			l := c.Link
-			if l.At < last || l.End <= l.At || l.End > len(src) || l.Start < n.Body || l.Stop > len(src) {
+			if l.At < last || l.End <= l.At || l.End > len(src) || l.Start < n.Body || l.Stop > len(src) || l.TextStart < 0 || l.TextStop < l.TextStart || l.TextStop > len(src) {
 				t.Fatalf("link at %s spans %d to %d, its URL %d to %d; the one before is at %d", c.Pos, l.At, l.End, l.Start, l.Stop, last)
 			}
 			if last = l.At; n.Pos(l.At) != c.Pos {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -52,29 +53,53 @@ func (f *linkFinder) link(n *ast.Link) {
 	if !ok {
 		return
 	}
-	body := f.doc.Note.Body
-	f.parser.link(body+at, body+f.end(n, at, start), body+start, string(n.Destination), markdownEscapes, f.text(n), nil)
+	l := &LinkRef{Form: Inline, At: at, TextStart: at + 1, Start: start}
+	if n.Reference == nil {
+		l.TextStop = bytes.LastIndex(f.md[:start], []byte("]("))
+		end := start + len(n.Destination)
+		if title, ok := f.offset(n.Title, end); ok {
+			end = title + len(n.Title)
+		}
+		l.End = f.behind(end, ')')
+	} else {
+		l.Form = Reference
+		f.reference(l, n)
+	}
+	f.add(l, string(n.Destination), f.text(n))
 }
 
-// end is where a link ends: behind the parenthesis or bracket that closes it.
-func (f *linkFinder) end(n *ast.Link, at, start int) int {
-	mark := byte(']')
-	if n.Reference == nil {
-		at, mark = start+len(n.Destination), ')'
-		if n.Title != nil {
-			if title, ok := f.offset(n.Title, at); ok {
-				at = title + len(n.Title)
-			}
+// reference finds where a reference link and its text end. The tree has a copy
+// of the label, which is the text itself where there is no other.
+func (f *linkFinder) reference(l *LinkRef, n *ast.Link) {
+	label := n.Reference.Value
+	if n.Reference.Type == ast.ReferenceLinkFull {
+		from := max(l.At, lastText(n))
+		if at := bytes.Index(f.md[from:], slices.Concat([]byte("]["), label, []byte("]"))); at >= 0 {
+			l.TextStop, l.End = from+at, from+at+len(label)+3
+			return
 		}
-	} else {
-		if last := lastText(n); last > at {
-			at = last
-		}
-		if n.Reference.Type != ast.ReferenceLinkShortcut { // its second bracket
-			at += bytes.IndexByte(f.md[at:], ']') + 1
-		}
+	} else if bytes.HasPrefix(f.md[l.TextStart:], label) {
+		l.TextStop = l.TextStart + len(label)
 	}
+	if l.TextStop == 0 {
+		l.TextStop = f.behind(max(l.At, lastText(n)), ']') - 1
+	}
+	if l.End = l.TextStop + 1; n.Reference.Type != ast.ReferenceLinkShortcut {
+		l.End = f.behind(l.End, ']')
+	}
+}
+
+// behind is the offset behind the next mark.
+func (f *linkFinder) behind(at int, mark byte) int {
 	return at + bytes.IndexByte(f.md[at:], mark) + 1
+}
+
+// add adds a link whose ranges are of the Markdown.
+func (f *linkFinder) add(l *LinkRef, raw string, text linkText) {
+	for _, at := range []*int{&l.At, &l.End, &l.TextStart, &l.TextStop, &l.Start} {
+		*at += f.doc.Note.Body
+	}
+	f.parser.link(l, raw, text, nil)
 }
 
 // lastText is where the last text below a node ends, 0 without one.
@@ -100,8 +125,7 @@ func (f *linkFinder) autoLink(n *ast.AutoLink) {
 	if from > 0 && f.md[from-1] == '<' && to < len(f.md) && f.md[to] == '>' {
 		from, to = from-1, to+1
 	}
-	body := f.doc.Note.Body
-	f.parser.link(body+from, body+to, body+start, string(url), noEscapes, linkText{}, nil)
+	f.add(&LinkRef{Form: Bare, At: from, End: to, TextStart: from, TextStop: from, Start: start}, string(url), linkText{})
 }
 
 // offset is where a piece of the Markdown stands. The tree has slices of it, of
@@ -194,8 +218,8 @@ func (f *linkFinder) anchor(at, open, start, stop int) {
 		text.code = append(text.code, htmlText(append(m[1], m[2]...)))
 	}
 	text.all = strings.ReplaceAll(text.all, "`", "")
-	body := f.doc.Note.Body
-	f.parser.link(body+at, body+end, body+start, string(f.md[start:stop]), entities, text, nil)
+	l := &LinkRef{Form: HTML, At: at, End: end, TextStart: open, TextStop: open + len(inner), Start: start}
+	f.add(l, string(f.md[start:stop]), text)
 }
 
 func htmlText(s []byte) string { return html.UnescapeString(anyTag.ReplaceAllString(string(s), "")) }

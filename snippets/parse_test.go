@@ -107,6 +107,9 @@ func describeLink(t *testing.T, b *strings.Builder, src []byte, c *Claim) {
 		fmt.Fprintf(b, " in the block of line %d", c.Block.Pos.Line)
 	}
 	fmt.Fprintf(b, " spans %q\n", src[l.At:l.End])
+	if shown := string(src[l.TextStart:l.TextStop]); l.Form != HTML && l.Form != Bare && shown != "" && !strings.HasPrefix(string(src[l.At:l.End]), "["+shown+"]") {
+		t.Errorf("link at %s: it shows %q", c.Pos, shown)
+	}
 	if raw := string(src[l.Start:l.Stop]); raw != l.Address.String() && !strings.ContainsAny(raw, `\&`) {
 		t.Errorf("link at %s: its URL is %q, not %q", c.Pos, l.Address, raw)
 	}

@@ -70,6 +70,7 @@ type Block struct {
 	Class  Class
 	Lines  []Line // content, without the fences
 	Claims []*Claim
+	Links  []*Claim // to source code, that stand in it; they are in Doc.Prose
 
 	Start, Stop int // byte range in the note of the whole block, fences included, whole lines
 

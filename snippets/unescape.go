@@ -6,27 +6,18 @@ import (
 	"strings"
 )
 
-// escapes are the ways in which a URL in the source may be written otherwise
-// than it is.
-type escapes int
-
-const (
-	noEscapes       escapes = iota
-	entities                // of HTML: &amp;
-	markdownEscapes         // those, and backslashes
-)
-
 var entity = regexp.MustCompile(`^&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);`)
 
-// unescape reads a URL as a browser gets it. Of each byte of it, and of its
+// unescape reads the URL of a link as a browser gets it: HTML and Markdown have
+// entities (&amp;), and Markdown backslashes too. Of each byte of it, and of its
 // end, offsets has the place in raw; it is nil where both are the same.
-func unescape(raw string, how escapes) (url string, offsets []int) {
-	if how == noEscapes || !strings.ContainsAny(raw, `\&`) {
+func unescape(raw string, form Form) (url string, offsets []int) {
+	if form == Drawn || form == Bare || !strings.ContainsAny(raw, `\&`) {
 		return raw, nil
 	}
 	var out []byte
 	for i := 0; i < len(raw); {
-		if how == markdownEscapes && raw[i] == '\\' && i+1 < len(raw) && isPunct(raw[i+1]) {
+		if form != HTML && raw[i] == '\\' && i+1 < len(raw) && isPunct(raw[i+1]) {
 			out, offsets = append(out, raw[i+1]), append(offsets, i)
 			i += 2
 			continue

@@ -41,14 +41,10 @@ func judgeNote(p *plan, seen *observed, share int) *report.Note {
 			seen.Steps[i].Made[k].used = false
 		}
 	}
-	within := map[*snippets.Block]int{} // links that stand in a block
-	for _, c := range p.doc.Prose {
-		within[c.Block]++
-	}
 	shown := longest(seen.Steps, share)
 	for _, b := range p.doc.Blocks {
 		j.classify(b)
-		n.Blocks = append(n.Blocks, report.Block{Line: b.Pos.Line, Lang: b.Lang, Class: string(b.Class), Claims: len(b.Claims) + within[b]})
+		n.Blocks = append(n.Blocks, report.Block{Line: b.Pos.Line, Lang: b.Lang, Class: string(b.Class), Claims: len(b.Claims) + len(b.Links)})
 		for _, c := range b.Claims {
 			r := j.judge(c)
 			r.Observed = cut(r.Observed, shown, n.File)
