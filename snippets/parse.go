@@ -27,6 +27,8 @@ func Parse(n *notes.Note, rules []Rule) (*Doc, error) {
 	}
 	p.orderLinks()
 	p.quotations()
+	p.names(tree)
+	p.orderProse()
 	p.identify()
 	return p.doc, errors.Join(p.errs...)
 }
