@@ -19,11 +19,11 @@ var kinds = func() (of [256]Kind) {
 var answers = map[Kind]string{
 	Function:   "fydvmti", // pointers in variables and fields are called too
 	Syscall:    "yf",
-	Struct:     "s",
-	Union:      "u",
-	Enum:       "e",
+	Struct:     "sd", // rcu_head is a macro
+	Union:      "ud",
+	Enum:       "ed",
 	Field:      "F",
-	Member:     "m",
+	Member:     "md", // sk_state is a macro
 	Macro:      "dnftuesvyix",
 	Config:     "c",
 	Path:       "p",
@@ -39,11 +39,16 @@ var answers = map[Kind]string{
 // proposals are the kinds that a nearest name is taken from: those that are
 // defined, and none that only stand somewhere.
 func proposals(k Kind) string {
-	s := strings.TrimRight(answers[k], "ix")
-	if k != Entry {
-		s = strings.ReplaceAll(s, "E", "")
+	switch k {
+	case Struct, Union, Enum, Member, Entry:
+		return answers[k][:1]
 	}
-	return s
+	return strings.Map(func(code rune) rune {
+		if strings.ContainsRune("Eix", code) {
+			return -1
+		}
+		return code
+	}, answers[k])
 }
 
 // rank says how far from the heart of the kernel a file is: of two places of a

@@ -14,7 +14,7 @@ import (
 
 // ctagsKinds is what of Universal Ctags' kinds is kept, of C and of assembly.
 var ctagsKinds = map[string]Kind{
-	"function": Function, "prototype": Function, "struct": Struct, "union": Union, "enum": Enum, "member": Field,
+	"function": Function, "struct": Struct, "union": Union, "enum": Enum, "member": Field,
 	"typedef": Typedef, "macro": Macro, "enumerator": Enumerator, "variable": Variable, "externvar": Variable,
 	"define": Macro,
 }
@@ -114,7 +114,8 @@ func (s *scan) tag(line []byte) {
 		return
 	}
 	if kind != Field {
-		s.add(name, kind, s.rank, uint32(n))
+		defined := string(jsonText(line, "kind")) != "externvar"
+		s.add(name, kind, s.rank+declaredUnless(defined), uint32(n))
 		return
 	}
 	scope := bytes.Split(jsonText(line, "scope"), []byte("::"))

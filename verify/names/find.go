@@ -30,16 +30,16 @@ func (x *Index) Find(q Query) (Answer, error) {
 			return a, err
 		}
 	}
+	if q.Kind == Any || q.Kind == Macro {
+		if a.Part, err = x.partOf(q.Text); err != nil || a.Part != "" {
+			return a, err
+		}
+	}
 	if a.Nearest, a.NearPlace, err = x.Nearest(q.Kind, q.Text); err != nil {
 		return a, err
 	}
-	switch q.Kind {
-	case Struct, Union, Enum:
+	if q.Kind == Struct || q.Kind == Union || q.Kind == Enum {
 		return x.otherTag(q, a)
-	case Any, Macro:
-		if isCapital(q.Text) {
-			a.Part, err = x.partOf(q.Text)
-		}
 	}
 	return a, err
 }
@@ -85,6 +85,9 @@ func (x *Index) findField(q Query) (Answer, error) {
 		return Answer{}, err
 	}
 	if isType(q, typ) {
+		if a, err := x.findAs(Macro, q.Member); err != nil || a.Place.As == Macro && a.Place.Path == typ[Struct].Path {
+			return a, err // which stands for a field: sk_state of struct sock
+		}
 		a := Answer{}
 		a.Nearest, a.NearPlace, err = x.nearestField(q)
 		return a, err
@@ -201,10 +204,10 @@ func (x *Index) sameBase(name string) string {
 	}
 }
 
-// partOf is a name of which another is what stands behind a _, the first in
-// the core of the kernel.
+// partOf is a name of which another, in capitals, is what stands behind a _: hooks
+// and flags are called so for short. It is the first in the core of the kernel.
 func (x *Index) partOf(name string) (string, error) {
-	if len(name) < 5 {
+	if !isCapital(name) || len(name) < 5 {
 		return "", nil
 	}
 	end := []byte("_" + name)

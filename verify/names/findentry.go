@@ -94,7 +94,14 @@ func isInstance(folder []string) bool {
 // isInstanceOnly is isInstance of folders that hold nothing else, so that the
 // last component of a path may be one.
 func isInstanceOnly(folder []string) bool {
-	return isInstance(folder) && (folder[0] == "sys" && (folder[1] == "class" || folder[1] == "block" || folder[1] == "bus" || folder[1] == "module" || folder[1] == "devices"))
+	if len(folder) < 2 || folder[0] != "sys" || !isInstance(folder) {
+		return false
+	}
+	switch folder[1] {
+	case "class", "block", "bus", "module":
+		return true
+	}
+	return false
 }
 
 func matches(pattern, parts []string) bool {

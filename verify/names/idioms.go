@@ -8,7 +8,15 @@ import (
 // idioms keeps what the kernel's macros define: system calls, tracepoints,
 // variables, attributes, and what is exported.
 func (s *scan) idioms() {
+	var macro string                // whose definition is read
+	attributes := map[string]bool{} // macros of this file that make attributes
 	for i := 0; i+2 < len(s.toks); i++ {
+		switch t := s.toks[i]; t.kind {
+		case tMacro:
+			macro = string(s.of(t))
+		case tEnd:
+			macro = ""
+		}
 		if s.toks[i].kind != tIdent || s.toks[i+1].kind != '(' || s.toks[i+2].kind != tIdent {
 			continue
 		}
@@ -16,12 +24,18 @@ func (s *scan) idioms() {
 		if len(name) < 5 {
 			continue
 		}
-		if bytes.Contains(name, []byte("ATTR")) || bytes.Contains(name, []byte("attr_r")) || bytes.HasSuffix(name, []byte("attr_wo")) {
+		if isAttribute(name) || attributes[string(name)] {
+			attributes[macro] = macro != ""
 			s.attribute(i)
 			continue
 		}
 		s.idiom(string(name), i)
 	}
+}
+
+// isAttribute tells whether a macro makes attributes by its name.
+func isAttribute(macro []byte) bool {
+	return bytes.Contains(macro, []byte("ATTR")) || bytes.Contains(macro, []byte("attr_r")) || bytes.HasSuffix(macro, []byte("attr_wo"))
 }
 
 // args are the identifiers that stand alone as an argument, of the call that

@@ -167,16 +167,20 @@ func (d *decls) declarators(alone bool) (names []declarator) {
 }
 
 // pointer is the name in (*name) whose parenthesis is at place k of the head; -1
-// if it is none.
+// if it is none. An attribute may stand before the star: (__rcu *name).
 func (d *decls) pointer(k int) int {
-	star := false
-	for k++; k < len(d.head); k++ {
+	k++
+	if k < len(d.head) && d.is(d.head[k], tIdent) && strings.HasPrefix(d.word(d.head[k]), "__") {
+		k++
+	}
+	if k >= len(d.head) || !d.is(d.head[k], '*') {
+		return -1
+	}
+	for ; k < len(d.head); k++ {
 		switch i := d.head[k]; {
-		case d.is(i, '*'):
-			star = true
-		case d.is(i, tIdent) && star && !keywords[d.word(i)]:
+		case d.is(i, tIdent) && !keywords[d.word(i)]:
 			return i
-		case !d.is(i, tIdent):
+		case !d.is(i, tIdent) && !d.is(i, '*'):
 			return -1
 		}
 	}

@@ -63,8 +63,9 @@ type Answer struct {
 	Nearest   string
 	NearPlace Place
 
-	// Part is a longer name that a name which was not found is the end of:
-	// "NF_INET_PRE_ROUTING" of "PRE_ROUTING". Only of Any and Macro.
+	// Part is a longer name that a name in capitals which was not found is the end
+	// of: "NF_INET_PRE_ROUTING" of "PRE_ROUTING". Then there is no Nearest. Only of
+	// Any and Macro.
 	Part string
 }
 

@@ -10,7 +10,11 @@ import (
 // stands: by at most three letters that are wrong, missing, too many or swapped
 // with their neighbour, fewer for a short name. It is "" if there is none.
 func (x *Index) Nearest(kind Kind, name string) (string, Place, error) {
-	near, err := x.nearest(proposals(kind), name, tolerance(name))
+	most := tolerance(name)
+	if kind == Any { // it need not be a name of the kernel's at all
+		most = min(most, 1+len(name)/12)
+	}
+	near, err := x.nearest(proposals(kind), name, most)
 	if err != nil || near.name == "" {
 		return "", Place{}, err
 	}
