@@ -3,6 +3,7 @@ package snippets
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // What kinds of names there are, by their form. A name without one may be of any
@@ -40,7 +41,7 @@ var (
 // reads as none. It is read by its form alone.
 func readName(code string) *NameRef {
 	code = strings.TrimSpace(code)
-	if len(code) < 3 || len(code) > 200 {
+	if len(code) < 3 || len(code) > 200 || strings.ContainsFunc(code, unicode.IsControl) {
 		return nil
 	}
 	for _, read := range []func(string) *NameRef{readTag, readConfig, readEntry, readPath, readCall, readField, readWord} {
@@ -172,7 +173,7 @@ func readWord(code string) *NameRef {
 	if m := numberForm.FindStringSubmatch(code); m != nil {
 		return &NameRef{Kind: nameSyscall, Text: m[1]}
 	}
-	if !strings.Contains(code, "_") {
+	if !strings.Contains(code, "_") || code == "CONFIG_" {
 		return nil
 	}
 	inner := strings.Contains(strings.Trim(code, "_"), "_")

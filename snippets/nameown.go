@@ -9,8 +9,8 @@ import (
 
 // ownNames are the words that a note has of its own.
 type ownNames struct {
-	defined  map[string]bool // its programs define them, or its commands say them
-	shown map[string]bool // they stand in its programs or outputs
+	defined map[string]bool // its programs define them, or its commands say them
+	shown   map[string]bool // they stand in its programs or outputs
 }
 
 // has tells whether a name is the note's own, and so claims nothing of the
@@ -28,7 +28,9 @@ func (o ownNames) has(n *NameRef) bool {
 }
 
 // shows tells whether a name may be the note's own.
-func (o ownNames) shows(n *NameRef) bool { return o.shown[n.Text] || n.Member != "" && o.shown[n.Member] }
+func (o ownNames) shows(n *NameRef) bool {
+	return o.shown[n.Text] || n.Member != "" && o.shown[n.Member]
+}
 
 var (
 	cIdent = regexp.MustCompile(`[A-Za-z_]\w*`)
@@ -63,6 +65,10 @@ func (p *parser) ownNames() ownNames {
 			o.code(b.Text())
 		case Excerpt, Assembly:
 			o.words(b.Text(), o.shown)
+		case Quotation:
+			if b.Attrs.Quote == "" { // it may prove to be none
+				o.words(b.Text(), o.shown)
+			}
 		}
 	}
 	return o

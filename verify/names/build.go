@@ -36,7 +36,13 @@ func Wanted(file string) bool {
 	case ".rst", ".txt":
 		return false
 	}
-	return strings.HasPrefix(base, "Kconfig")
+	return isKconfig(base) || isMakefile(base)
+}
+
+func isKconfig(base string) bool { return strings.HasPrefix(base, "Kconfig") }
+
+func isMakefile(base string) bool {
+	return strings.HasPrefix(base, "Makefile") || base == "Kbuild" || strings.HasPrefix(base, "Kbuild.")
 }
 
 // builder collects the names of a release.
@@ -140,7 +146,7 @@ func (b *builder) work(ctx context.Context, jobs <-chan job, hashes *[]uint32) e
 	for j := range jobs {
 		s := &scan{store: b.store, hashes: hashes, path: j.path, file: j.file, rank: rank(j.path), text: j.text}
 		toks = s.all(toks[:0])
-		if c == nil || strings.HasPrefix(path.Base(j.path), "Kconfig") || isRegisters(j.path) {
+		if ext := path.Ext(j.path); c == nil || len(ext) != 2 || isRegisters(j.path) {
 			continue
 		}
 		if err := c.read(s); err != nil && ctx.Err() == nil {

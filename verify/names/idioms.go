@@ -171,3 +171,21 @@ func (s *scan) options() {
 		}
 	}
 }
+
+// variables keeps the words of a Makefile: KBUILD_CFLAGS.
+func (s *scan) variables() {
+	line := uint32(0)
+	for text := range bytes.Lines(s.text) {
+		line++
+		text, _, _ = bytes.Cut(text, []byte("#"))
+		for at := 0; at < len(text); at++ {
+			from := at
+			for at < len(text) && identPart[text[at]] {
+				at++
+			}
+			if at-from > 2 && identStart[text[from]] && bytes.IndexByte(text[from:at], '_') >= 0 {
+				s.add(text[from:at], Text, s.rank, line)
+			}
+		}
+	}
+}

@@ -22,7 +22,7 @@ const (
 	Path       Kind = "path"       // of a file of the source
 	Folder     Kind = "folder"     // of the source, without a slash at its end
 	Entry      Kind = "entry"      // one component of a path below /proc or /sys, as the string that makes it
-	Text       Kind = "text"       // a word of a string, in the core of the kernel
+	Text       Kind = "text"       // a word of a string, in the core of the kernel, or of a Makefile
 	Identifier Kind = "identifier" // one that is used and nowhere defined in sight: a local one, or made by a macro
 
 	// ProcFile is a kind to ask for only: a path below /proc or /sys.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"hash/crc32"
 	"path"
-	"strings"
 )
 
 // scan is one file as it is read.
@@ -21,12 +20,16 @@ type scan struct {
 // all keeps every name of a file. It returns the memory of toks, to be used
 // again.
 func (s *scan) all(toks []token) []token {
-	if strings.HasPrefix(path.Base(s.path), "Kconfig") {
+	switch base := path.Base(s.path); {
+	case isRegisters(s.path):
+		s.registers()
+		return toks
+	case len(path.Ext(base)) == 2: // .c, .h, .S
+	case isKconfig(base):
 		s.options()
 		return toks
-	}
-	if isRegisters(s.path) {
-		s.registers()
+	default:
+		s.variables()
 		return toks
 	}
 	s.toks = lex(s.text, toks)
