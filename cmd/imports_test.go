@@ -27,6 +27,7 @@ var mayImport = map[string][]string{
 	"verify/cc":                {},
 	"verify/decode":            {},
 	"verify/kernel":            {"notes/git"},
+	"verify/kernel/kerneltest": {"verify/kernel"},
 	"verify/report":            {"verify/match"},
 	"site":                     {"notes", "snippets", "verify", "verify/match", "verify/report"},
 	"site/hugo":                {},
