@@ -15,7 +15,7 @@ const module = "github.com/knotes-dev/knotes/"
 // it, and none else of ours.
 var mayImport = map[string][]string{
 	"cmd/knotes":               {"cmd"},
-	"cmd":                      {"notes", "notes/git", "snippets", "verify", "verify/audit", "verify/engine", "verify/match", "verify/report", "site", "site/hugo"},
+	"cmd":                      {"notes", "notes/git", "snippets", "verify", "verify/audit", "verify/engine", "verify/kernel", "verify/match", "verify/report", "site", "site/hugo"},
 	"notes":                    {"notes/git"},
 	"notes/git":                {},
 	"snippets":                 {"notes"},

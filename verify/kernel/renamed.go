@@ -43,22 +43,23 @@ func (s *Store) Renamed(ctx context.Context, clone, from, to, name string) (stri
 		return "", r.damaged(now, err)
 	}
 	gone := false
-	var added []git.Entry
+	var same, added []git.Entry
 	for _, c := range changes {
 		switch {
 		case c.Status == "D" && c.From.Path == name:
 			gone = true
 		case c.Status == "A" && c.To.ID == was.ID:
-			added = append([]git.Entry{c.To}, added...)
+			same = append(same, c.To)
 		case c.Status == "A" && c.To.Mode != "160000":
 			added = append(added, c.To)
 		}
 	}
 	switch {
-	case !gone || len(added) == 0:
+	case !gone:
 		return "", nil
-	case added[0].ID == was.ID:
-		return added[0].Path, nil
+	case len(same) > 0:
+		sortByNearness(same, name)
+		return same[0].Path, nil
 	}
 	return s.similar(ctx, r, old, now, was, oldTree, newTree, added)
 }
@@ -66,7 +67,7 @@ func (s *Store) Renamed(ctx context.Context, clone, from, to, name string) (stri
 // similar asks git whether one of the files that were added is the one that has
 // gone. Both their blobs are fetched first, in one request a side.
 func (s *Store) similar(ctx context.Context, r *repo, old, now Ref, was git.Entry, oldTree, newTree string, added []git.Entry) (string, error) {
-	slices.SortStableFunc(added, func(a, b git.Entry) int { return nearness(was.Path, b.Path) - nearness(was.Path, a.Path) })
+	sortByNearness(added, was.Path)
 	paths := []string{was.Path}
 	for _, e := range added[:min(len(added), maxCandidates)] {
 		if nearness(was.Path, e.Path) > 0 {
@@ -92,6 +93,10 @@ func (s *Store) similar(ctx context.Context, r *repo, old, now Ref, was git.Entr
 		}
 	}
 	return "", nil
+}
+
+func sortByNearness(files []git.Entry, to string) {
+	slices.SortStableFunc(files, func(a, b git.Entry) int { return nearness(to, b.Path) - nearness(to, a.Path) })
 }
 
 // nearness tells how likely a file was renamed to another: 0 is not at all.
