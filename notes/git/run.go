@@ -52,9 +52,10 @@ func environment(prefixes ...string) []string {
 }
 
 // detach gives a command a session of its own: no terminal on which it could
-// ask, and one group with all that it starts, which ends with its context.
+// ask, and one group with all that it starts, which ends with its context, or
+// with this process, be it killed.
 func detach(c *exec.Cmd) {
-	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
 	c.WaitDelay = 2 * time.Second
 }
