@@ -156,6 +156,9 @@ func feed(ctx context.Context, to *git.Bare, release string, t Tarball) (n int, 
 	}
 	defer files.abandon()
 	first, err := files.next()
+	if errors.Is(err, io.EOF) {
+		err = errors.New("the tarball holds no file")
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -168,14 +171,15 @@ func feed(ctx context.Context, to *git.Bare, release string, t Tarball) (n int, 
 	for f := first; err == nil; f, err = files.next() {
 		n++
 		if f.path == "Makefile" {
-			if makefile, err = f.keep(); err != nil {
-				return 0, err
-			}
+			makefile, _ = f.keep() // what cannot be read is noticed below
 		}
 		if f.copyOf != "" {
 			err = commit.Copy(f.copyOf, f.path)
 		} else {
 			err = commit.Add(f.mode, f.path, f.size, f.text)
+		}
+		if files.err != nil {
+			return 0, files.broken(files.err)
 		}
 		if err != nil {
 			return 0, err

@@ -3,6 +3,7 @@ package kernel
 import (
 	"fmt"
 	"io/fs"
+	"net/url"
 	"regexp"
 	"strings"
 )
@@ -22,11 +23,21 @@ func (r Ref) String() string {
 	case r.Release != "":
 		return "linux " + r.Release
 	case r.Blob != "":
-		return fmt.Sprintf("%s blob %.12s", r.Clone, r.Blob)
+		return fmt.Sprintf("%s blob %.12s", address(r.Clone), r.Blob)
 	case r.Commit != "":
-		return fmt.Sprintf("%s at %.12s", r.Clone, r.Commit)
+		return fmt.Sprintf("%s at %.12s", address(r.Clone), r.Commit)
 	}
-	return r.Clone
+	return address(r.Clone)
+}
+
+// address is one without its password.
+func address(clone string) string {
+	if u, err := url.Parse(clone); err == nil {
+		if _, ok := u.User.Password(); ok {
+			return u.Redacted()
+		}
+	}
+	return clone
 }
 
 var (

@@ -177,5 +177,5 @@ func (s *Store) Resolve(ctx context.Context, clone, ref string) (string, error) 
 			return id, nil
 		}
 	}
-	return "", fmt.Errorf("%s: %w: there is no branch or tag %q", clone, ErrNoCommit, ref)
+	return "", fmt.Errorf("%s: %w: there is no branch or tag %q", address(clone), ErrNoCommit, ref)
 }

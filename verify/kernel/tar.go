@@ -44,6 +44,16 @@ type tarball struct {
 	tar  *tar.Reader
 	top  string // the folder in which all stands
 	done bool
+	err  error // why a file could not be read to its end
+}
+
+// Read reads from the file that next has returned.
+func (t *tarball) Read(p []byte) (int, error) {
+	n, err := t.tar.Read(p)
+	if err != nil && err != io.EOF {
+		t.err = err
+	}
+	return n, err
 }
 
 // openTar opens a tar, plain or compressed by xz or gzip. Go's own readers of
@@ -103,7 +113,7 @@ func (t *tarball) next() (*tarFile, error) {
 		if err != nil {
 			return nil, err
 		}
-		f := &tarFile{path: name, size: h.Size, text: t.tar, when: h.ModTime, mode: "100644"}
+		f := &tarFile{path: name, size: h.Size, text: t, when: h.ModTime, mode: "100644"}
 		switch h.Typeflag {
 		case tar.TypeDir:
 			continue
