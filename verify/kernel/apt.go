@@ -156,7 +156,7 @@ func (a *apt) index(ctx context.Context, lines []string) ([]candidate, error) {
 	if err := os.WriteFile(filepath.Join(a.dir, "sources.list"), []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
 		return nil, err
 	}
-	_, failed := a.run(ctx, "apt-get", "-q", "update") // what it has got counts: not each suite has updates
+	_, failed := a.run(ctx, "apt-get", "-q", "-o", "APT::Update::Error-Mode=any", "update") // what it has got counts: not each suite has updates
 	out, err := a.run(ctx, "apt-get", "indextargets", "--format", "$(REPO_URI)\t$(FILENAME)", "Created-By: Sources")
 	if err != nil {
 		return nil, err
