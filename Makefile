@@ -28,7 +28,7 @@ build:
 	$(GO) build -o bin/knotes ./cmd/knotes
 
 tools:
-	@.ci/install bwrap:bubblewrap mmdebstrap:mmdebstrap git:git $$([ "$$(id -u)" = 0 ] || echo newuidmap:uidmap)
+	@.ci/install bwrap:bubblewrap mmdebstrap:mmdebstrap git:git xz:xz-utils $$([ "$$(id -u)" = 0 ] || echo newuidmap:uidmap)
 
 # The other engines, for those who work on them.
 engines:

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/knotes-dev/knotes/notes"
 	"github.com/knotes-dev/knotes/verify/engine"
+	"github.com/knotes-dev/knotes/verify/kernel"
 	"github.com/spf13/cobra"
 )
 
@@ -16,10 +18,10 @@ func newDoctor() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what works on this machine, and how to get what does not",
-		Long: `doctor tries each engine, what the toolchain image is made with and how limits are
-enforced, and says a line of each; what is missing ends with the command that
-gets it. One engine is enough, and one way of making the image. It exits with 3
-if nothing can run notes here.`,
+		Long: `doctor tries each engine, what the toolchain image is made with, how limits are
+enforced and what kernel source is got with, and says a line of each; what is
+missing ends with the command that gets it. One engine is enough, and one way of
+making the image. It exits with 3 if nothing can run notes here.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := loadConfig()
@@ -70,6 +72,7 @@ func (d *diagnosis) all(ctx context.Context, cfg *notes.Config, cache string) er
 		d.limits()
 	}
 	made := d.image(cfg, cache, makes)
+	d.kernel(ctx, cfg, cache)
 	d.say("cache", cache, "")
 	switch {
 	case !runs:
@@ -103,4 +106,29 @@ func (d *diagnosis) image(cfg *notes.Config, cache string, makes bool) bool {
 	}
 	d.say("missing", "toolchain", "its image is not made yet: "+cure)
 	return false
+}
+
+// kernel says what gets the kernel source, and whether it is there.
+func (d *diagnosis) kernel(ctx context.Context, cfg *notes.Config, cache string) {
+	git := d.check("git", kernel.CheckGit(ctx))
+	unpack := d.check("xz", kernel.CheckXz())
+	get := cfg.Kernel.Tarball != "" || d.check("apt", kernel.CheckApt())
+	release := cfg.Kernel.Release
+	if release == "" {
+		d.say("unset", "kernel source", "[kernel] release is not set in "+notes.ConfigFile+": names, and quotations without a link, are held against nothing")
+		return
+	}
+	store := kernel.Open(filepath.Join(cache, "kernel"))
+	defer store.Close()
+	has, err := store.Has(ctx, release)
+	switch {
+	case err != nil:
+		d.check("kernel source", err)
+	case has:
+		d.say("works", "kernel source", "linux "+release+" in "+store.Dir())
+	case git && unpack && get:
+		d.say("missing", "kernel source", "linux "+release+" is not here yet: knotes kernel gets it")
+	default:
+		d.say("missing", "kernel source", "linux "+release+" is not here yet: knotes kernel gets it once it has what is missing above")
+	}
 }

@@ -67,6 +67,8 @@ type Limits struct {
 type Kernel struct {
 	Release string `toml:"release"`
 	Git     string `toml:"git"`
+	Tarball string `toml:"tarball"` // of the release: a file, relative to the project, or a URL; "" is Debian's
+	SHA256  string `toml:"sha256"`  // of the tarball, hexadecimal
 }
 
 // Duration is a time.Duration written as "20s".

@@ -62,6 +62,15 @@ func TestParseConfigErrors(t *testing.T) {
 		{"image that is an option", "\n[toolchains.x]\nimage = \"--x@sha256:" + strings.Repeat("0", 64) + "\"\n", "knotes.toml:2:1: image ="},
 		{"package that is none", "[toolchain]\npackages = [\"gcc; id\"]\n", `knotes.toml:1:1: "gcc; id" cannot be a suite or package of Debian`},
 		{"bad snapshot", "[toolchain]\nsnapshot = \"yesterday\"\n", `knotes.toml:1:1: snapshot = "yesterday" is not a time`},
+		{"key of the kernel", "[kernel]\ntarbal = \"x\"\n", `knotes.toml:2:1: unknown key "kernel.tarbal"; did you mean "kernel.tarball"?`},
+		{"release with a v", "\n[kernel]\nrelease = \"v6.12.107\"\n", `knotes.toml:2:1: release = "v6.12.107": write it without the v: "6.12.107"`},
+		{"release that is none", "[kernel]\nrelease = \"latest\"\n", `knotes.toml:1:1: release = "latest" is no release of the kernel; write one such as "6.12.107"`},
+		{"mirror that is an option", "[kernel]\ngit = \"--upload-pack=x\"\n", `knotes.toml:1:1: git = "--upload-pack=x" is no address`},
+		{"hash that is none", "[kernel]\nrelease = \"6.12\"\ntarball = \"x\"\nsha256 = \"abc\"\n", `knotes.toml:1:1: sha256 = "abc" is no SHA-256`},
+		{"hash of nothing", "[kernel]\nsha256 = \"" + strings.Repeat("0", 64) + "\"\n", "knotes.toml:1:1: sha256 is the hash of tarball, which is missing"},
+		{"tarball of nothing", "[kernel]\ntarball = \"linux.tar.xz\"\n", "knotes.toml:1:1: tarball needs release"},
+		{"URL without a hash", "[kernel]\nrelease = \"6.12\"\ntarball = \"https://example.org/linux-6.12.tar.xz\"\n", "knotes.toml:1:1: a tarball that is downloaded needs sha256"},
+		{"tarball from elsewhere", "[kernel]\nrelease = \"6.12\"\ntarball = \"ftp://example.org/linux.tar.xz\"\n", `knotes.toml:1:1: tarball = "ftp://example.org/linux.tar.xz" is neither a file nor an http or https address`},
 		{"rule without reason", "[[rules]]\nmatch='x'\n", "knotes.toml:1:1: a rule needs match and skip"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -78,7 +78,7 @@ func nearestKey(key []string) string {
 		"rules":     {"match", "skip"},
 		"toolchain": {"suite", "packages", "snapshot", "image"},
 		"limits":    {"time", "output", "note", "memory", "processes", "disk"},
-		"kernel":    {"release", "git"},
+		"kernel":    {"release", "git", "tarball", "sha256"},
 	}
 	tables["toolchains"] = tables["toolchain"]
 	last := len(key) - 1
@@ -137,10 +137,15 @@ func (c *Config) check(name string, data []byte) error {
 	if why := c.Limits.wrong(); why != "" {
 		at("[limits]", 0, "%s", why)
 	}
+	if why := c.Kernel.wrong(); why != "" {
+		at("[kernel]", 0, "%s", why)
+	}
 	return errors.Join(errs...)
 }
 
 var (
+	kernelRelease = regexp.MustCompile(`^\d+(\.\d+){1,3}(-rc\d+)?$`)
+	sha256Sum     = regexp.MustCompile(`^[0-9A-Fa-f]{64}$`)
 	// notebookName keeps a name fit for a folder.
 	notebookName = regexp.MustCompile(`^[\pL\pN_][\pL\pN._-]*$`)
 	// toolchainName keeps a name fit for a word of knotes.lock.
@@ -157,6 +162,30 @@ func (l Limits) wrong() string {
 		return `output, memory and disk are at least a kibibyte; write a size such as "512MiB"`
 	case l.Processes < 1:
 		return fmt.Sprintf("processes = %d: at least one must run", l.Processes)
+	}
+	return ""
+}
+
+// wrong says what no kernel source can be got by, or "".
+func (k Kernel) wrong() string {
+	remote := strings.HasPrefix(k.Tarball, "http://") || strings.HasPrefix(k.Tarball, "https://")
+	switch {
+	case strings.HasPrefix(k.Release, "v") && kernelRelease.MatchString(k.Release[1:]):
+		return fmt.Sprintf("release = %q: write it without the v: %q", k.Release, k.Release[1:])
+	case k.Release != "" && !kernelRelease.MatchString(k.Release):
+		return fmt.Sprintf("release = %q is no release of the kernel; write one such as \"6.12.107\"", k.Release)
+	case strings.HasPrefix(k.Git, "-") || strings.ContainsAny(k.Git, "\n\x00"):
+		return fmt.Sprintf("git = %q is no address that git could clone from", k.Git)
+	case k.SHA256 != "" && !sha256Sum.MatchString(k.SHA256):
+		return fmt.Sprintf("sha256 = %q is no SHA-256: 64 hexadecimal digits, as sha256sum prints them", k.SHA256)
+	case k.SHA256 != "" && k.Tarball == "":
+		return "sha256 is the hash of tarball, which is missing"
+	case k.Tarball != "" && k.Release == "":
+		return "tarball needs release, which it is of"
+	case remote && k.SHA256 == "":
+		return "a tarball that is downloaded needs sha256, its hash, as sha256sum prints it"
+	case !remote && strings.Contains(k.Tarball, "://") && !strings.HasPrefix(k.Tarball, "file:///"):
+		return fmt.Sprintf("tarball = %q is neither a file nor an http or https address", k.Tarball)
 	}
 	return ""
 }
