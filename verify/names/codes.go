@@ -17,14 +17,14 @@ var kinds = func() (of [256]Kind) {
 
 // Which kinds answer a question, the best first.
 var answers = map[Kind]string{
-	Function:   "fydvmti", // pointers in variables and fields are called too
+	Function:   "yfdvmti", // pointers in variables and fields are called too
 	Syscall:    "yf",
 	Struct:     "sd", // rcu_head is a macro
 	Union:      "ud",
 	Enum:       "ed",
 	Field:      "F",
 	Member:     "md", // sk_state is a macro
-	Macro:      "dnftuesvyix",
+	Macro:      "dnyftuesvix",
 	Config:     "c",
 	Path:       "p",
 	Folder:     "o",
@@ -33,7 +33,7 @@ var answers = map[Kind]string{
 	Variable:   "v",
 	Entry:      "E",
 	Identifier: "i",
-	Any:        "sfuetdynvmEix",
+	Any:        "syfuetdnvmEix",
 }
 
 // proposals are the kinds that a nearest name is taken from: those that are

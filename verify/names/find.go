@@ -19,7 +19,10 @@ func (x *Index) Find(q Query) (Answer, error) {
 		return x.findPath(strings.TrimSuffix(q.Text, "/"))
 	}
 	a, err := x.findAs(q.Kind, q.Text)
-	if err != nil || a.Found {
+	if a.Found && q.Kind == Any && a.Place.As == Identifier {
+		a, err = x.unlessMisspelt(q.Text, a)
+	}
+	if err != nil || a.Found || a.Nearest != "" {
 		return a, err
 	}
 	if (q.Kind == Any || q.Kind == Macro) && x.isRegister(q.Text) {
@@ -42,6 +45,21 @@ func (x *Index) Find(q Query) (Answer, error) {
 		return x.otherTag(q, a)
 	}
 	return a, err
+}
+
+// unlessMisspelt takes back that a word is found, if all that is called so is
+// local to some function, and one letter makes it the type that was meant: some
+// driver has a variable skb_buff. More of one is no wrong letter: rb_nodes.
+func (x *Index) unlessMisspelt(name string, found Answer) (Answer, error) {
+	near, err := x.nearest("su", name, 1)
+	if err != nil || near.name == "" || near.name[0] != name[0] || strings.TrimSuffix(name, "s") == near.name || !strings.Contains(near.name, "_") || len(name) < 6 {
+		return found, err
+	}
+	place, err := x.placeOf(near)
+	if err != nil || rank(place.Path) > 0 || !strings.HasPrefix(place.Path, "include/linux/") {
+		return found, err
+	}
+	return Answer{Nearest: near.name, NearPlace: place}, nil
 }
 
 // findAs finds a name as the first of the kinds that answer.

@@ -28,7 +28,7 @@ import (
 // varints but those of the header, the hashes and the table. A block's checksum
 // is looked at when the block is read, so opening reads next to nothing.
 const (
-	magic     = "knotes names 1\n\x00"
+	magic     = "knotes names 2\n\x00" // another number when the form changes, or what is read
 	blockSize = 32
 	headSize  = len(magic) + 7*4
 )
