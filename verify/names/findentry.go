@@ -42,12 +42,13 @@ func (x *Index) findEntry(path string) (Answer, error) {
 		if i < len(parts)-1 && isInstance(parts[:i]) || i == len(parts)-1 && isInstanceOnly(parts[:i]) {
 			continue
 		}
-		a := Answer{Nearest: found.Nearest, NearPlace: found.NearPlace}
-		if a.Nearest != "" {
-			parts[i] = a.Nearest
-			a.Nearest = "/" + strings.Join(parts, "/")
+		a := Answer{}
+		near, place, err := x.Nearest(Entry, part)
+		if near != "" {
+			parts[i] = near
+			a.Nearest, a.NearPlace = "/"+strings.Join(parts, "/"), place
 		}
-		return a, nil
+		return a, err
 	}
 	return a, nil
 }
@@ -75,10 +76,7 @@ func (x *Index) findComponent(part string) (Answer, error) {
 			return Answer{Found: true, Place: p}, nil
 		}
 	}
-	a := Answer{}
-	var err error
-	a.Nearest, a.NearPlace, err = x.Nearest(Entry, part)
-	return a, err
+	return Answer{}, nil
 }
 
 // isInstance tells whether what stands in a folder may be called anything.
