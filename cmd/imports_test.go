@@ -15,12 +15,12 @@ const module = "github.com/knotes-dev/knotes/"
 // it, and none else of ours.
 var mayImport = map[string][]string{
 	"cmd/knotes":               {"cmd"},
-	"cmd":                      {"notes", "notes/git", "snippets", "snippets/forge", "verify", "verify/audit", "verify/engine", "verify/kernel", "verify/match", "verify/report", "site", "site/hugo"},
+	"cmd":                      {"notes", "notes/git", "snippets", "snippets/forge", "verify", "verify/audit", "verify/engine", "verify/kernel", "verify/match", "verify/names", "verify/report", "site", "site/hugo"},
 	"notes":                    {"notes/git"},
 	"notes/git":                {},
 	"snippets":                 {"notes", "snippets/forge"},
 	"snippets/forge":           {},
-	"verify":                   {"notes", "snippets", "snippets/forge", "verify/engine", "verify/match", "verify/report", "verify/kernel", "verify/cc", "verify/csource", "verify/decode"},
+	"verify":                   {"notes", "snippets", "snippets/forge", "verify/engine", "verify/match", "verify/report", "verify/kernel", "verify/cc", "verify/csource", "verify/decode", "verify/names"},
 	"verify/audit":             {"notes", "snippets", "verify", "verify/match", "verify/report", "verify/decode"},
 	"verify/engine":            {},
 	"verify/engine/enginetest": {"verify/engine"},
@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"verify/decode":            {},
 	"verify/kernel":            {"notes/git"},
 	"verify/kernel/kerneltest": {"verify/kernel"},
+	"verify/names":             {},
 	"verify/report":            {"verify/match"},
 	"site":                     {"site/drawing", "notes", "snippets", "snippets/forge", "verify", "verify/match", "verify/report"},
 	"site/hugo":                {},

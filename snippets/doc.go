@@ -76,4 +76,20 @@
 // the file. Other words name the identifier that they are when joined by "_"
 // ("end data"): in a drawing always, else only where that stands somewhere in
 // the file ([LinkRef.Weak]); words that say nothing ("here", "the source") none.
+//
+// # Names
+//
+// In a note whose front matter says kernel: true, inline code that reads as a
+// name of the kernel's claims that the release has it: f(), f(2) of a system
+// call, struct x, x.field and x->field, CONFIG_X, a path below /proc or /sys, a file
+// or folder of the source from its root (net/ipv4/ip_input.c, linux/list.h), and
+// a bare word whose parts a _ joins (task_struct, GFP_KERNEL). A plain word
+// claims nothing.
+//
+// Notes on the kernel also speak of programs, so what may be meant otherwise is
+// held back. No claim: functions of the C library, files (main.c), hosts, what a
+// program beside the note or a C block defines, what a command of the note says,
+// and what stands in a link to source code, which is judged with the link. Weak,
+// that is, a claim only if the release has it: the C library's other names, what
+// the note's outputs and code merely mention, and words with a dot but no _.
 package snippets

@@ -27,6 +27,8 @@ func Parse(n *notes.Note, rules []Rule) (*Doc, error) {
 	}
 	p.orderProse()
 	p.quotations()
+	p.names(tree)
+	p.orderProse()
 	p.identify()
 	return p.doc, errors.Join(p.errs...)
 }

@@ -141,11 +141,19 @@ type Claim struct {
 	at int // of links and names: offset in the source
 }
 
-// NameRef is a name of the kernel's in prose.
+// NameRef is a name of the kernel's in prose. Claim.Text is it as a reader sees
+// it, with parentheses and the like.
 type NameRef struct {
-	Text         string // as a reader sees it
-	Kind         string // what it is by its form: function, struct, field, config, macro, procfile, syscall, path, …
+	Kind string // by its form: function, syscall, struct, union, enum, field, config, procfile, path; "" for whatever it may be
+	Text string // the name alone: "ip_rcv" of `ip_rcv()`, "sk_buff" of `struct sk_buff`; of a field with its type, "skb->len"
+
 	Type, Member string // of a field
+	Tag          bool   // the text says that Type is a struct or union
+	Arrow        bool   // an arrow stands before the field: Type is a variable rather
+
+	// Weak tells that it may be no name of the kernel's: it says nothing unless the
+	// release has it.
+	Weak bool
 }
 
 // Step is one command of a session with the output the note shows.
