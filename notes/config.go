@@ -18,6 +18,7 @@ const ConfigFile = "knotes.toml"
 // Config is what knotes.toml says, defaults filled in.
 type Config struct {
 	Root string `toml:"-"` // the project's folder on disk; "" without a knotes.toml
+	Lock *Lock  `toml:"-"` // its knotes.lock, where that has been read
 
 	Title      string               `toml:"title"`
 	BaseURL    string               `toml:"baseURL"`

@@ -19,9 +19,12 @@ import (
 const LockFile = "knotes.lock"
 
 // Lock is what knotes.lock holds: for each toolchain the versions of its
-// packages, by which its image is identified.
+// packages, by which its image is identified, and what was found in source code.
 type Lock struct {
 	Toolchains map[string]LockedToolchain
+	Pins       map[PinKey]LockedPin
+	Quotations map[QuotationKey]LockedQuotation
+	Names      map[NameKey]LockedName
 }
 
 // LockedToolchain is one toolchain as it was when it was last recorded with.
@@ -52,13 +55,18 @@ func ReadLock(root string) (*Lock, error) {
 //
 //	toolchain NAME SUITE sha256:…
 //	package TOOLCHAIN NAME VERSION
+//	pin, quotation, name: see sourceLine
 //
 // The hash of a toolchain is that of its packages. Two lines for one thing, or
-// another hash, are what a merge leaves that took lines of both sides.
+// another hash, are what a merge leaves that took lines of both sides. Of what
+// was found in source code they may be taken, where they do not contradict each
+// other: each side checked its own.
 func ParseLock(name string, data []byte) (*Lock, error) {
 	p := lockParser{lock: &Lock{Toolchains: map[string]LockedToolchain{}}, name: name, at: map[string]Pos{}}
-	for i, line := range strings.Split(string(data), "\n") {
-		if err := p.line(Pos{name, i + 1, 1}, line); err != nil {
+	n := 0
+	for line := range strings.SplitSeq(string(data), "\n") {
+		n++
+		if err := p.line(Pos{name, n, 1}, line); err != nil {
 			return nil, err
 		}
 	}
@@ -72,12 +80,15 @@ type lockParser struct {
 }
 
 func (p *lockParser) line(pos Pos, line string) error {
-	words := strings.Fields(line)
+	words, cols, ok := lockWords(line)
 	switch {
-	case len(words) == 0 || words[0] == "#":
-		return nil
 	case conflictMarker(line):
 		return Errorf(pos, "a merge left its conflict here; take either side and run: knotes verify --record")
+	case len(words) > 0 && words[0] == "#", len(cols) == 0:
+		return nil
+	case !ok:
+		pos.Col = cols[len(cols)-1]
+		return Errorf(pos, "cannot read the text in quotes; the file is written by knotes: restore it from git")
 	case words[0] == "toolchain" && len(words) == 4:
 		t := p.lock.Toolchains[words[1]]
 		t.Suite, t.ID = words[2], words[3]
@@ -88,7 +99,30 @@ func (p *lockParser) line(pos Pos, line string) error {
 		p.lock.Toolchains[words[1]].Packages[words[2]] = words[3]
 		return p.once(pos, words[:3])
 	}
-	return Errorf(pos, "cannot read %q; the file is written by knotes: restore it from git", line)
+	return p.source(pos, line, words, cols)
+}
+
+// source reads a line about source code. Lines that say the same are what a
+// merge leaves in which both sides found the same.
+func (p *lockParser) source(pos Pos, line string, words []string, cols []int) error {
+	key, same, bad := p.sourceLine(words)
+	switch {
+	case bad >= 0:
+		pos.Col = cols[bad]
+		return Errorf(pos, "cannot read %q; the file is written by knotes: restore it from git", clipLine(line[cols[bad]-1:]))
+	case !same:
+		return Errorf(pos, "another line for %s says otherwise; remove both and run: knotes verify --record", strings.Join(words[:key], " "))
+	}
+	return nil
+}
+
+// clipLine is the begin of a line, which may be long.
+func clipLine(line string) string {
+	const most = 80
+	if len(line) <= most {
+		return line
+	}
+	return strings.ToValidUTF8(line[:most], "") + "…"
 }
 
 func (p *lockParser) once(pos Pos, what []string) error {
@@ -171,6 +205,7 @@ func (l *Lock) Format() []byte {
 			fmt.Fprintf(&b, "package %s %s %s\n", name, p, t.Packages[p])
 		}
 	}
+	l.formatPins(&b)
 	return b.Bytes()
 }
 

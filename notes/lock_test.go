@@ -61,6 +61,7 @@ func TestLockErrors(t *testing.T) {
 func FuzzParseLock(f *testing.F) {
 	f.Add([]byte(lockText()))
 	f.Add([]byte("package a b c\n"))
+	f.Add(sourceLock().Format())
 	f.Fuzz(func(t *testing.T, data []byte) {
 		l, err := ParseLock("knotes.lock", data)
 		if err != nil {
