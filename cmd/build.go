@@ -34,8 +34,9 @@ checks the pages and swaps the finished site into place. A site is built whateve
 the verdicts are: each page shows them, and the exit status is 0. With --strict
 it is 1 unless every claim is verified or skipped and every record current.
 
-With --recorded nothing is run: the records beside the notes speak, with their
-date and toolchain, and a claim whose record is stale or missing is unverified.`,
+With --recorded nothing is run and no source code asked: the records beside the notes
+speak, with their date and toolchain, and knotes.lock; a claim whose record is stale
+or missing is unverified.`,
 		Example: "  knotes build\n  knotes build --recorded --strict --out public",
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return f.build(c) },
@@ -100,6 +101,7 @@ func (f *buildFlags) gather(c *cobra.Command, cfg *notes.Config, docs []*snippet
 		return nil, err
 	}
 	defer o.progress.stop()
+	defer o.close()
 	r, err := verify.Run(c.Context(), docs, o.Options)
 	if err != nil {
 		return nil, err

@@ -73,7 +73,12 @@ func getKernel(c *cobra.Command, cfg *notes.Config, store *kernel.Store, args []
 	if err := store.Import(c.Context(), release, kernelSource(cfg, release), c.ErrOrStderr()); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.OutOrStdout(), "linux %s is in %s\n", release, store.Dir())
+	index, err := openNames(c.Context(), store, release, c.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer index.Close()
+	fmt.Fprintf(c.OutOrStdout(), "linux %s is in %s, with %d names, indexed by %s\n", release, store.Dir(), index.Len(), index.Builder)
 	return nil
 }
 

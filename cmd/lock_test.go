@@ -34,7 +34,7 @@ func TestLockRecorded(t *testing.T) {
 		r.Add(&report.Note{Toolchain: "default", RecordWritten: tt.written})
 		r.Add(&report.Note{Toolchain: "kernel"})
 		r.Add(&report.Note{Toolchain: "nothing of it was run"})
-		if err := lockRecorded(cfg, r); err != nil {
+		if err := lockRecorded(cfg, r, nil, true); err != nil {
 			t.Fatal(err)
 		}
 		got, err := notes.ReadLock(cfg.Root)

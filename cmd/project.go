@@ -16,13 +16,13 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// loadConfig reads the project's knotes.toml, and sees that its lock is whole.
+// loadConfig reads the project's knotes.toml and its lock.
 func loadConfig() (*notes.Config, error) {
 	c, err := notes.FindConfig(".")
 	if err != nil {
 		return nil, err
 	}
-	_, err = notes.ReadLock(c.Root)
+	c.Lock, err = notes.ReadLock(c.Root)
 	return c, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify"
 	"github.com/knotes-dev/knotes/verify/engine"
+	"github.com/knotes-dev/knotes/verify/kernel"
 	"github.com/knotes-dev/knotes/verify/report"
 	"github.com/spf13/cobra"
 )
@@ -19,6 +20,7 @@ import (
 type runOptions struct {
 	verify.Options
 	progress *progress
+	close    func() error // ends what asks for source code
 }
 
 // options opens the cache, and waits for the engine where it is needed.
@@ -38,13 +40,31 @@ func (f *runFlags) options(c *cobra.Command, cfg *notes.Config, docs []*snippets
 		Limits: cfg.Limits, Jobs: f.jobs, Cache: cache, NoCache: f.noCache, Now: time.Now(), Started: p.started, Done: p.done,
 		Recipe: recipes(cfg),
 	}}
-	if needsToolchain(docs) {
-		if o.Engine, err = found(); err != nil {
-			return nil, err
-		}
+	var store *kernel.Store
+	if o.Sources, store, err = openSources(c.Context(), cfg, p.log()); err != nil {
+		return nil, err
+	}
+	o.close = store.Close
+	needed := slices.ContainsFunc(docs, verify.NeedsToolchain)
+	if !needed && !slices.ContainsFunc(docs, verify.MayNeedToolchain) {
+		return o, nil
+	}
+	switch o.Engine, err = found(); {
+	case err == nil:
 		o.Toolchain = toolchainOpener(cfg, cache, p.log())
+	case needed:
+		return nil, err
+	default:
+		o.Toolchain = lockedToolchains(cfg)
 	}
 	return o, nil
+}
+
+// lockedToolchains tells what the lock knows of toolchains, and opens none.
+func lockedToolchains(cfg *notes.Config) func(context.Context, string) (verify.Toolchain, error) {
+	return func(_ context.Context, name string) (verify.Toolchain, error) {
+		return verify.Toolchain{Report: report.Toolchain(cfg.Lock.Toolchains[name])}, nil
+	}
 }
 
 // knownEngine tells a misspelt engine, which is bad usage, from one that does
@@ -62,19 +82,14 @@ func knownEngine(name string) error {
 
 // recordedOptions are the options of a run in which the records speak.
 func recordedOptions(cfg *notes.Config, docs []*snippets.Doc, stderr io.Writer, quiet bool) (*runOptions, error) {
-	lock, err := notes.ReadLock(cfg.Root)
-	if err != nil {
-		return nil, err
-	}
-	if err := lock.Check(cfg); err != nil {
+	if err := cfg.Lock.Check(cfg); err != nil {
 		return nil, err
 	}
 	p := newProgress(stderr, len(docs), quiet)
-	return &runOptions{progress: p, Options: verify.Options{
-		Limits: cfg.Limits, Jobs: 1, Now: time.Now(), Done: p.done, Recipe: recipes(cfg),
-		Toolchain: func(_ context.Context, name string) (verify.Toolchain, error) {
-			return verify.Toolchain{Report: report.Toolchain(lock.Toolchains[name])}, nil
-		},
+	return &runOptions{progress: p, close: func() error { return nil }, Options: verify.Options{
+		Sources: lockedSources(cfg),
+		Limits:  cfg.Limits, Jobs: 1, Now: time.Now(), Done: p.done, Recipe: recipes(cfg),
+		Toolchain: lockedToolchains(cfg),
 	}}, nil
 }
 

@@ -22,6 +22,7 @@ func newShow() *cobra.Command {
 
     why, cure   what is wrong, and what to do about it
     link, names where a link to source code leads, and the symbols that its text names
+    source      where it stands in source code, as what, and what knotes.lock says
     run         what is run for it: the command, gcc, objdump
     compared    what was held against what, by lines of the note and of the output
     rule        the rule of matching that held: exact, wildcard or mask
@@ -30,8 +31,9 @@ func newShow() *cobra.Command {
 With #ID it shows that claim alone.
 
 It speaks of the last run on this machine, if the note is still as it was, else
-from the record beside the note; with --recorded from the record alone. What a
-run finds today: knotes verify NOTE.`,
+from the record beside the note; of source code by the releases that are in the
+store, else by knotes.lock. With --recorded the record and the lock alone speak. What
+a run finds today: knotes verify NOTE.`,
 		Example: "  knotes show notes/content/memory/mmap.md\n  knotes show notes/content/memory/mmap.md#touch",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -56,7 +58,12 @@ func show(c *cobra.Command, file, id string, recorded bool) error {
 	if err != nil {
 		return err
 	}
-	o.NoCache = recorded
+	if o.NoCache = recorded; !recorded {
+		if o.Sources, o.close, err = localSources(cfg); err != nil {
+			return err
+		}
+		defer o.close()
+	}
 	r, err := verify.Run(c.Context(), docs, o.Options)
 	if err != nil {
 		return err
@@ -66,9 +73,13 @@ func show(c *cobra.Command, file, id string, recorded bool) error {
 	for i, doc := range docs {
 		s.claims = doc.Claims()
 		s.note(r.Notes[i], doc.Note, r.Environment.Toolchains[r.Notes[i].Toolchain])
-		for j, claim := range r.Notes[i].Claims {
+		of := map[string]*snippets.Claim{}
+		for _, c := range s.claims {
+			of[c.ID] = c
+		}
+		for _, claim := range r.Notes[i].Claims {
 			if id == "" || claim.ID == id {
-				s.claim(r.Notes[i], claim, s.claims[j])
+				s.claim(r.Notes[i], claim, of[claim.ID])
 				shown++
 			}
 		}

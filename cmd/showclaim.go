@@ -21,6 +21,7 @@ func (s shower) claim(n *report.Note, c *report.Claim, claim *snippets.Claim) {
 		s.field("cure", line)
 	}
 	s.link(claim.Link)
+	s.pin(c.Pin)
 	s.run(c, claim)
 	s.field("remark", c.Remark)
 	if c.Exit != nil {

@@ -11,6 +11,9 @@ import (
 // cures says what may be done about a claim that is not verified, each way in a
 // line.
 func cures(n *report.Note, c *report.Claim, claim *snippets.Claim) []string {
+	if _, run, ok := strings.Cut(c.Reason, "; run: "); ok {
+		return []string{run}
+	}
 	switch c.Status {
 	case report.Drifted:
 		return driftCures(n, c, claim)

@@ -16,6 +16,8 @@ import (
 // into a note.
 func (f *verifyFlags) updateMode() (verify.UpdateMode, error) {
 	switch {
+	case f.recorded && (f.diff || f.record || f.update):
+		return 0, usagef("--recorded runs nothing, so there is nothing to write: leave --record, --update and --diff out")
 	case f.diff && f.record:
 		return 0, usagef("--diff writes nothing and --record writes records; choose one of them")
 	case f.diff:

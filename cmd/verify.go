@@ -3,12 +3,12 @@ package cmd
 import (
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 
 	"github.com/knotes-dev/knotes/notes"
 	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify"
+	"github.com/knotes-dev/knotes/verify/engine"
 	"github.com/knotes-dev/knotes/verify/report"
 	"github.com/spf13/cobra"
 )
@@ -16,7 +16,7 @@ import (
 type verifyFlags struct {
 	runFlags
 	record, strict, verbose bool
-	update, diff            bool
+	recorded, update, diff  bool
 	reports                 []string
 }
 
@@ -30,6 +30,13 @@ what comes out with what the note shows; C is compiled, disassembly decoded, and
 lines quoted without a command are looked for in what was printed above. Without
 arguments it takes all notes of knotes.toml. A note, a folder of notes or any
 other Markdown file can be named.
+
+Links to source code must be fixed to a commit or release, and what their text names
+must stand at their line; C is a quotation if a link of its section, or quote=, says
+so; names in notes with "kernel: true" must exist in [kernel] release. The source is
+the store that "knotes kernel" fills, or a git server of which the files that are
+needed are fetched. Where neither can be asked, knotes.lock speaks, else the claim is
+unverified: "source not reachable".
 
 Each claim gets a status:
 
@@ -55,7 +62,11 @@ by its line numbers, and "+" what was printed.
 What was observed is kept in the user's cache, so an unchanged note is not run
 again. In a notebook it is also held against the record beside the note
 (NOTE.txtar), which is written only on request: --record. A record that is
-missing, stale, broken or says otherwise is a finding too.
+missing, stale, broken or says otherwise is a finding too. So it is with knotes.lock
+and what was found in source code; --record adds to it what is new, and drops what
+no note has any more if all were verified. What the lock has otherwise than the
+source is for knotes pin to mend. With --recorded nothing is run and no source asked:
+the records and the lock speak.
 
 --update writes what was observed into the notes: outputs that drifted, and
 exit statuses that are others, as a line [N] or in the block's exit=. All else
@@ -73,6 +84,7 @@ Exit status: 0 no finding · 1 findings · 2 bad usage, configuration or note ·
 		Example: `  knotes verify
   knotes verify -v notes/content/memory
   knotes verify --record notes/content/memory/mmap.md
+  knotes verify --recorded --strict
   knotes verify --diff && echo nothing to update
   knotes verify --update notes/content/memory/mmap.md
   knotes verify --strict --report text --report junit=junit.xml --report github`,
@@ -81,6 +93,7 @@ Exit status: 0 no finding · 1 findings · 2 bad usage, configuration or note ·
 	}
 	f.runFlags.add(c)
 	c.Flags().BoolVar(&f.record, "record", false, "write the records of notes where something observed changed")
+	c.Flags().BoolVar(&f.recorded, "recorded", false, "from the records and knotes.lock alone, without an engine and without source code")
 	c.Flags().BoolVar(&f.update, "update", false, "write what was observed into the notes, and the records; never in CI")
 	c.Flags().BoolVar(&f.diff, "diff", false, "show as a unified diff what --update would write into the notes, and write nothing")
 	c.Flags().BoolVar(&f.strict, "strict", false, "a claim that is unverified is a finding too")
@@ -98,7 +111,10 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	found := findEngine(c.Context(), f.engine)
+	var found func() (engine.Engine, error)
+	if !f.recorded {
+		found = findEngine(c.Context(), f.engine)
+	}
 	cfg, err := loadConfig()
 	if err != nil {
 		return err
@@ -107,12 +123,15 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	o, err := f.options(c, cfg, docs, found)
+	o, err := f.gather(c, cfg, docs, found)
 	if err != nil {
 		return err
 	}
+	defer o.close()
 	o.Update = mode
-	o.Record = f.record || mode == verify.WriteUpdate
+	if o.Record = f.record || mode == verify.WriteUpdate; o.Record {
+		o.Sources.Patience = longPatience
+	}
 	r, err := verify.Run(c.Context(), docs, o.Options)
 	o.progress.stop()
 	if err != nil {
@@ -124,7 +143,7 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 		}
 	}
 	if o.Record {
-		if err := lockRecorded(cfg, r); err != nil {
+		if err := lockRecorded(cfg, r, o.Sources, len(args) == 0); err != nil {
 			return err
 		}
 	}
@@ -146,23 +165,13 @@ func (f *verifyFlags) verify(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// lockRecorded writes into the lock the toolchains with which records have
-// been written, and those it does not know. A record that nothing observed has
-// changed stays as it is and so names the toolchain of its time; the lock names
-// that of the newest.
-func lockRecorded(cfg *notes.Config, r *report.Report) error {
-	lock, err := notes.ReadLock(cfg.Root)
-	if err != nil {
-		return err
+// gather are the options of a run: one that asks the engine and source code, or
+// one in which the records and the lock speak.
+func (f *verifyFlags) gather(c *cobra.Command, cfg *notes.Config, docs []*snippets.Doc, found func() (engine.Engine, error)) (*runOptions, error) {
+	if !f.recorded {
+		return f.options(c, cfg, docs, found)
 	}
-	used := map[string]report.Toolchain{}
-	for _, n := range r.Notes {
-		t, ran := r.Environment.Toolchains[n.Toolchain]
-		if _, known := lock.Toolchains[n.Toolchain]; ran && (n.RecordWritten || !known) {
-			used[n.Toolchain] = t
-		}
-	}
-	return lockToolchains(cfg, lock, used)
+	return recordedOptions(cfg, docs, c.ErrOrStderr(), f.quiet)
 }
 
 // lockToolchains writes toolchains into the lock, if that changes it.
@@ -211,9 +220,4 @@ func (f *runFlags) add(c *cobra.Command) {
 	c.Flags().IntVarP(&f.jobs, "jobs", "j", runtime.NumCPU(), "`number` of notes that run at once")
 	c.Flags().BoolVar(&f.noCache, "no-cache", false, "run every note, also those whose outcome is known")
 	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "no progress")
-}
-
-// needsToolchain tells whether any note has something to run.
-func needsToolchain(docs []*snippets.Doc) bool {
-	return slices.ContainsFunc(docs, verify.NeedsToolchain)
 }

@@ -116,7 +116,7 @@ func (p *plan) addCompile() {
 		commands = append(commands, j.command)
 	}
 	for _, c := range p.doc.Claims() {
-		class, ok := cClasses[snippets.Class(c.Kind)]
+		class, ok := p.cClassOf(c)
 		if !ok || c.Block.Attrs.Skip != "" || p.defects[c.ID] != "" || p.parts[c] != nil {
 			continue
 		}
@@ -128,6 +128,16 @@ func (p *plan) addCompile() {
 		p.cBlocks = append(p.cBlocks, b)
 	}
 	p.add(compileJob, cc.Command(p.cBlocks))
+}
+
+// cClassOf tells as what a block is compiled; false if it is not. What is in no
+// file to which its section links may be the author's own.
+func (p *plan) cClassOf(c *snippets.Claim) (cc.Class, bool) {
+	if bySection(c) && c.Block.Lang == "c" {
+		return cc.Fragment, p.src.bySection(p.doc, c).none()
+	}
+	class, ok := cClasses[snippets.Class(c.Kind)]
+	return class, ok
 }
 
 var cClasses = map[snippets.Class]cc.Class{

@@ -13,6 +13,7 @@ import (
 type judging struct {
 	plan *plan
 	seen *observed
+	src  *sources
 
 	claims   map[*snippets.Claim]*report.Claim // those that have been judged
 	quotable *quotable                         // by them
@@ -32,7 +33,7 @@ func judgeNote(p *plan, seen *observed, share int) *report.Note {
 		n.Recorded = seen.Date
 	}
 	n.Seen = seen.told()
-	j := &judging{plan: p, seen: seen, claims: map[*snippets.Claim]*report.Claim{}}
+	j := &judging{plan: p, seen: seen, src: p.src, claims: map[*snippets.Claim]*report.Claim{}}
 	j.c, j.code = j.compiled(), j.decoded()
 	p.restoreClasses()
 	j.quotable = newQuotable(p.doc, seen)
@@ -44,7 +45,6 @@ func judgeNote(p *plan, seen *observed, share int) *report.Note {
 	shown := longest(seen.Steps, share)
 	for _, b := range p.doc.Blocks {
 		j.classify(b)
-		n.Blocks = append(n.Blocks, report.Block{Line: b.Pos.Line, Lang: b.Lang, Class: string(b.Class), Claims: len(b.Claims) + len(b.Links)})
 		for _, c := range b.Claims {
 			r := j.judge(c)
 			r.Observed = cut(r.Observed, shown, n.File)
@@ -58,13 +58,16 @@ func judgeNote(p *plan, seen *observed, share int) *report.Note {
 				j.quotable.add(c)
 			}
 		}
+		n.Blocks = append(n.Blocks, report.Block{Line: b.Pos.Line, Lang: b.Lang, Class: string(b.Class), Claims: len(b.Claims) + len(b.Links)})
 	}
 	for _, c := range p.doc.Claims() {
 		r := j.claims[c]
 		if r == nil { // of the prose
 			r = j.judge(c)
 		}
-		n.Claims = append(n.Claims, r)
+		if r.Status != "" { // else it proved to say nothing
+			n.Claims = append(n.Claims, r)
+		}
 	}
 	return n
 }
@@ -103,6 +106,9 @@ func (j *judging) judge(c *snippets.Claim) *report.Claim {
 	if c.Link != nil {
 		r.Text, r.URL = c.Link.Text, c.Link.Address.String()
 	}
+	if c.Name != nil {
+		r.Text = c.Text
+	}
 	v := j.verdict(c, r)
 	r.Status, r.Evidence, r.Reason = v.status, v.evidence, v.reason
 	if c.Block != nil && v.line > 0 && v.line <= len(c.Block.Lines) {
@@ -132,8 +138,11 @@ func (j *judging) verdict(c *snippets.Claim, r *report.Claim) verdict {
 	case why != "":
 		return failed("%s", why)
 	}
-	if c.Link != nil {
+	switch {
+	case c.Link != nil:
 		return j.link(c, r)
+	case c.Name != nil:
+		return j.name(c, r)
 	}
 	switch snippets.Class(c.Kind) {
 	case snippets.Class(snippets.Command):
@@ -145,10 +154,7 @@ func (j *judging) verdict(c *snippets.Claim, r *report.Claim) verdict {
 	case snippets.Assembly:
 		return j.assembly(c)
 	case snippets.Quotation:
-		return unverified("the source that it may be quoted from cannot be asked yet")
-	}
-	if c.Block == nil {
-		return unverified("nothing speaks for or against it")
+		return j.quotation(c, r)
 	}
 	return unverified("nothing speaks for or against a block in %s", cmp.Or(c.Block.Lang, "no language"))
 }
@@ -159,7 +165,7 @@ func skipReason(c *snippets.Claim) string {
 	switch {
 	case c.Step != nil:
 		return c.Step.Skip
-	case c.Block == nil, c.Link != nil:
+	case c.Link != nil || c.Name != nil: // nothing is run for it
 		return ""
 	}
 	return c.Block.Attrs.Skip

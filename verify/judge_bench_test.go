@@ -62,7 +62,7 @@ func BenchmarkPlan(b *testing.B) {
 		b.Run(bm.name, func(b *testing.B) {
 			p := planOf(b, strings.Repeat(bm.block, 1000))
 			for b.Loop() {
-				newPlan(p.doc, "")
+				newPlan(p.doc, "", nil)
 			}
 		})
 	}

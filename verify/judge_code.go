@@ -115,7 +115,7 @@ func decodedAs(v decode.Verdict) string {
 // cBlock judges C by what compiling it says.
 func (j *judging) cBlock(c *snippets.Claim, r *report.Claim) verdict {
 	r.Cached = j.seen.Cached || j.seen.Recorded
-	return j.c[c]
+	return j.orQuoted(c, r, j.c[c])
 }
 
 // bySums judges an output that nothing else speaks for by its own arithmetic:

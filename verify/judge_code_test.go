@@ -67,7 +67,7 @@ func needTools(t *testing.T, tools ...string) {
 func TestCodeInContext(t *testing.T) {
 	needTools(t, "gcc", "objdump")
 	const linked = "See [the source](https://github.com/torvalds/linux/blob/v6.12/init/main.c#L10).\n\n"
-	const linkOpen = "3 link unverified: the source that it leads to cannot be asked yet"
+	const linkOpen = "3 link unverified: the source was not asked; run: knotes verify note.md"
 	for _, tt := range []struct {
 		name, markdown string
 		want           []string
@@ -81,7 +81,7 @@ func TestCodeInContext(t *testing.T) {
 		{"a fragment of what nothing defines", cBlock("", "static int value(struct ring *l)\n{\n\treturn l->value;\n}\n"), []string{"2 fragment unverified: "}},
 		{"a fragment before what defines it", cBlock("", "static int value(struct list *l)\n{\n\treturn l->value;\n}\n") + cBlock("", listFile), []string{
 			"2 fragment unverified: ", "8 program verified: compiled"}},
-		{"a section that links to source", "# A\n\n" + linked + cBlock("", listStruct), []string{linkOpen, "6 quotation unverified: the source that it may be quoted from cannot be asked yet"}},
+		{"a section that links to source", "# A\n\n" + linked + cBlock("", listStruct), []string{linkOpen, "6 quotation unverified: the source was not asked; run: knotes verify note.md"}},
 		{"a program in a section that links to source", "# A\n\n" + linked + cBlock("", listFile), []string{linkOpen, "6 program verified: compiled"}},
 		{"another section", "# A\n\n" + linked + "# B\n\n" + cBlock("", listStruct), []string{linkOpen, "8 fragment verified: compiled"}},
 		{"skipped", cBlock(` {skip="of another machine"}`, "int main(void) { return x; }\n") + "~~~ {skip=\"x\"}\n" + nops + "~~~\n", []string{

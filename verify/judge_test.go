@@ -22,7 +22,7 @@ func planOf(t testing.TB, markdown string) *plan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newPlan(doc, "")
+	return newPlan(doc, "", nil)
 }
 
 // did is an observation of a plan in which each job did the next of steps.

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -23,6 +24,7 @@ const session = "knotes session 3"
 // plan is what has to be run to judge a note.
 type plan struct {
 	doc       *Doc
+	src       *sources // source code, which says what of the C is the author's own
 	toolchain string
 	key       string // a hash of all that decides what would be observed
 	files     []notes.File
@@ -47,9 +49,22 @@ func NeedsToolchain(doc *Doc) bool {
 	})
 }
 
-func newPlan(doc *Doc, recipe string) *plan {
+// MayNeedToolchain tells whether a note has C that is compiled if it is not
+// quoted from source code to which it links.
+func MayNeedToolchain(doc *Doc) bool { return slices.ContainsFunc(doc.Claims(), bySection) }
+
+// bySection tells whether a claim is of C that may be quoted from what its
+// section links to.
+func bySection(c *snippets.Claim) bool {
+	return c.Kind == snippets.Kind(snippets.Quotation) && c.Block.Attrs.Quote == "" && c.Block.Attrs.Skip == ""
+}
+
+func newPlan(doc *Doc, recipe string, src *sources) *plan {
+	if src == nil {
+		src = newSources(context.Background(), nil)
+	}
 	p := &plan{
-		doc: doc, toolchain: doc.Note.Meta.Toolchain, files: doc.Note.Programs,
+		doc: doc, src: src, toolchain: doc.Note.Meta.Toolchain, files: doc.Note.Programs,
 		defects: map[string]string{}, parts: map[*snippets.Claim]*source{},
 	}
 	if p.toolchain == "" {

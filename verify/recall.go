@@ -20,6 +20,7 @@ type Known struct {
 
 	plan   *plan
 	seen   *observed
+	src    *sources
 	recipe string
 	stands map[*snippets.Claim]*source // where excerpts stand
 }
@@ -27,9 +28,9 @@ type Known struct {
 // Recall looks up what was observed for a note: in the record beside it, and
 // for a file outside of the notebooks, which has none, in the user's cache.
 func Recall(ctx context.Context, doc *Doc, o Options) (*Known, error) {
-	v := &verifier{Options: o, toolchains: map[string]func() (Toolchain, error){}}
-	k := &Known{Doc: doc, recipe: v.recipe(doc)}
-	k.plan = newPlan(doc, k.recipe)
+	v := &verifier{Options: o, src: newSources(ctx, o.Sources), toolchains: map[string]func() (Toolchain, error){}}
+	k := &Known{Doc: doc, src: v.src, recipe: v.recipe(doc)}
+	k.plan = newPlan(doc, k.recipe, k.src)
 	var err error
 	if k.seen, err = v.recall(ctx, k.plan); err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func (v *verifier) recall(ctx context.Context, p *plan) (*observed, error) {
 // Where the other text would have other things run, what was observed does not
 // speak for it: the verdicts are then those that need no run, and stale is true.
 func (k *Known) Judge(doc *Doc) (n *report.Note, stale bool) {
-	p := newPlan(doc, k.recipe)
+	p := newPlan(doc, k.recipe, k.src)
 	seen := k.seen
 	if stale = p.key != k.plan.key; stale {
 		seen = &observed{Key: p.key, Missing: "it was not run as it now stands"}

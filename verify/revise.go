@@ -123,7 +123,7 @@ func (r *reviser) try(edits []edit) *Doc {
 			return nil
 		}
 	}
-	if newPlan(doc, r.recipe).key != r.plan.key {
+	if newPlan(doc, r.recipe, r.plan.src).key != r.plan.key {
 		return nil
 	}
 	return doc

@@ -43,7 +43,7 @@ func (v *verifier) update(p *plan, seen *observed, n *report.Note) (*plan, *repo
 	rev := revise(p, v.recipe(p.doc), seen)
 	up := &report.Update{Steps: rev.steps, Before: p.doc.Note.Source, After: rev.doc.Note.Source}
 	if v.Update == WriteUpdate && len(rev.steps) > 0 {
-		switch err := writeNote(p.doc.Note, up.After); {
+		switch err := WriteNote(p.doc.Note, up.After); {
 		case errors.Is(err, errChanged):
 			up.Steps, up.Refused = nil, err.Error()
 		case err != nil:
@@ -63,9 +63,9 @@ func (v *verifier) update(p *plan, seen *observed, n *report.Note) (*plan, *repo
 
 var errChanged = errors.New("it was changed while it was verified; run it again")
 
-// writeNote replaces a note's file, unless somebody else has changed it since
+// WriteNote replaces a note's file, unless somebody else has changed it since
 // it was read. Where the file is a link, what it leads to is replaced.
-func writeNote(n *notes.Note, source []byte) error {
+func WriteNote(n *notes.Note, source []byte) error {
 	file, err := filepath.EvalSymlinks(filepath.Join(n.Dir, filepath.Base(n.File)))
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func (v *verifier) judgeUpdated(p *plan, rev revision, seen *observed, before *r
 			now.Settle(snippets.Excerpt)
 		}
 	}
-	next := newPlan(rev.doc, v.recipe(rev.doc))
+	next := newPlan(rev.doc, v.recipe(rev.doc), v.src)
 	n := judgeNote(next, seen, v.share)
 	drifted := map[string]bool{}
 	for _, c := range before.Claims {

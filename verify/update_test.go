@@ -132,7 +132,7 @@ func checkRevised(t testing.TB, p *plan, seen *observed) revision {
 	if x, y := outside(p.doc), outside(rev.doc); x != y {
 		t.Fatalf("outside of the blocks, %q became %q", x, y)
 	}
-	next := newPlan(rev.doc, "")
+	next := newPlan(rev.doc, "", nil)
 	n := judgeNote(next, seen, leastShown)
 	for _, id := range rev.steps {
 		for _, c := range n.Claims {
@@ -190,7 +190,7 @@ func planFrom(t testing.TB, src string) *plan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newPlan(doc, "")
+	return newPlan(doc, "", nil)
 }
 
 // containers are what a block may stand in: what the line of its opening fence
@@ -308,7 +308,7 @@ func FuzzUpdate(f *testing.F) {
 		if err != nil {
 			return
 		}
-		p := newPlan(doc, "")
+		p := newPlan(doc, "", nil)
 		seen := &observed{Key: p.key}
 		mask := match.Learn(match.Run{Output: output, ASLR: true}, match.Run{Output: twin}).Mask
 		for _, j := range p.jobs {

@@ -29,7 +29,7 @@ func onDisk(t *testing.T, source string) (*plan, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newPlan(doc, ""), file
+	return newPlan(doc, "", nil), file
 }
 
 // updated updates a note of which each step did the next of steps.

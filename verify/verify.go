@@ -26,6 +26,10 @@ type Options struct {
 	// of the key under which a note's observations are kept.
 	Recipe func(name string) string
 
+	// Sources is the source code that links, quotations and names are held
+	// against; nil knows of none.
+	Sources *Sources
+
 	Limits  notes.Limits
 	Jobs    int           // notes at once; 0 means one
 	Cache   string        // folder of what was observed before; "" keeps nothing
@@ -57,7 +61,9 @@ type Result struct {
 // Run verifies the documents and reports in their order.
 func Run(ctx context.Context, docs []*Doc, o Options) (*report.Report, error) {
 	start := time.Now()
-	v := &verifier{Options: o, share: share(docs), toolchains: map[string]func() (Toolchain, error){}}
+	v := &verifier{Options: o, share: share(docs), src: newSources(ctx, o.Sources), toolchains: map[string]func() (Toolchain, error){}}
+	v.src.record = o.Record
+	v.src.prefetch(docs)
 	results := make([]*Result, len(docs))
 	var group errgroup.Group
 	group.SetLimit(max(1, o.Jobs))
@@ -71,8 +77,11 @@ func Run(ctx context.Context, docs []*Doc, o Options) (*report.Report, error) {
 		})
 	}
 	group.Wait()
-	if err := errors.Join(distinct(errs)...); err != nil {
+	if err := errors.Join(append(distinct(errs), v.src.broken)...); err != nil {
 		return nil, err
+	}
+	if o.Sources != nil {
+		o.Sources.Kept, o.Sources.Now = v.src.Kept, v.src.Now
 	}
 	r := &report.Report{Schema: report.Schema, Environment: v.environment(), Notes: []*report.Note{}}
 	for _, res := range results {
@@ -99,6 +108,7 @@ func distinct(errs []error) []error {
 
 type verifier struct {
 	Options
+	src        *sources
 	share      int // bytes of output that a report may show for a claim
 	mu         sync.Mutex
 	toolchains map[string]func() (Toolchain, error)
@@ -143,7 +153,7 @@ func (v *verifier) note(ctx context.Context, doc *Doc) (*Result, error) {
 	if v.Started != nil {
 		v.Started(doc)
 	}
-	p := newPlan(doc, v.recipe(doc))
+	p := newPlan(doc, v.recipe(doc), v.src)
 	res := &Result{Doc: doc}
 	old, broken, err := v.readOld(p)
 	if err != nil {

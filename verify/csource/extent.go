@@ -17,9 +17,18 @@ func ExtentIn(file string, text []byte, line int) (first, last int) {
 	if line < 1 || line > lines {
 		return 0, 0
 	}
+	first, last = DefinitionIn(file, text, line)
+	if first == 0 { // between definitions
+		first, last = max(1, line-3), min(lines, line+6)
+	}
+	return part(first, last, line)
+}
+
+// DefinitionIn gives all lines of the definition that a line is in, the innermost
+// one, in C; in what is not C its paragraph. They are 0, 0 between definitions.
+func DefinitionIn(file string, text []byte, line int) (first, last int) {
 	if languageOf(file) != langC {
-		first, last = paragraph(text, line)
-		return part(first, last, line)
+		return paragraph(text, line)
 	}
 	w := walker{text: text, tokens: Lex(text), wants: func(int) bool { return false }}
 	w.span = func(a, b int) {
@@ -29,10 +38,7 @@ func ExtentIn(file string, text []byte, line int) (first, last int) {
 		}
 	}
 	w.walk()
-	if first == 0 { // between definitions
-		first, last = max(1, line-3), min(lines, line+6)
-	}
-	return part(first, last, line)
+	return first, last
 }
 
 // lastLine is the line that a token ends at.

@@ -34,6 +34,9 @@ func (r *Report) Findings(strict bool) []Finding {
 		if f, ok := recordFinding(n); ok {
 			own = append(own, f)
 		}
+		if f, ok := lockFinding(n); ok {
+			own = append(own, f)
+		}
 		for _, c := range n.Claims {
 			if c.wrong(strict) {
 				own = append(own, finding(n, c))
@@ -62,7 +65,13 @@ func (c *Claim) wrong(strict bool) bool {
 func finding(n *Note, c *Claim) Finding {
 	f := Finding{File: n.File, Line: c.Line, Col: c.Col, Kind: c.Kind, Message: c.Reason, Warning: c.Status == Unverified}
 	if what := c.Subject(); what != "" {
-		f.Message += ": " + what
+		why, cure, run := strings.Cut(f.Message, "; run: ")
+		if c.Command != "" || !strings.Contains(why, what) {
+			why += ": " + what
+		}
+		if f.Message = why; run { // what can be copied stands last
+			f.Message += "; run: " + cure
+		}
 	}
 	switch c.Status {
 	case Drifted:
@@ -101,4 +110,25 @@ func recordFinding(n *Note) (Finding, bool) {
 
 func strayFinding(file string) Finding {
 	return Finding{File: file, Line: 1, Col: 1, Kind: "record", Message: "no note stands beside this record; remove it, or give it its note's name"}
+}
+
+// lockFinding is that the lock does not hold what was found in source code for a
+// note. It stands at the first claim of those.
+func lockFinding(n *Note) (Finding, bool) {
+	f := Finding{File: n.File, Kind: "lock"}
+	missing := 0
+	for _, c := range n.Claims {
+		if !c.Unlocked && (c.Pin == nil || c.Pin.Lock != LockMissing) {
+			continue
+		}
+		if missing++; missing == 1 {
+			f.Line, f.Col = c.Line, c.Col
+		}
+	}
+	what := "it is"
+	if missing > 1 {
+		what = fmt.Sprintf("it and %d more of the note are", missing-1)
+	}
+	f.Message = what + " not in knotes.lock; run: knotes verify --record " + n.File
+	return f, missing > 0
 }

@@ -53,6 +53,9 @@ func writeJUnit(w io.Writer, r *Report, o Options) error {
 		if f, ok := recordFinding(n); ok {
 			s.add(junitRecord(f))
 		}
+		if f, ok := lockFinding(n); ok {
+			s.add(junitRecord(f))
+		}
 		all.add(s)
 	}
 	for _, file := range r.Strays {
@@ -108,7 +111,7 @@ func junitClaim(n *Note, c *Claim, strict bool) junitCase {
 }
 
 func junitRecord(f Finding) junitCase {
-	return junitCase{Name: "record", Time: seconds(0), Failure: &junitMessage{Message: match.Visible(f.Message), Type: f.Kind}}
+	return junitCase{Name: f.Kind, Time: seconds(0), Failure: &junitMessage{Message: match.Visible(f.Message), Type: f.Kind}}
 }
 
 func seconds(s float64) string { return fmt.Sprintf("%.3f", s) }

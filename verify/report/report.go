@@ -136,6 +136,11 @@ type Claim struct {
 
 	Rule   string  `json:"rule,omitempty"`   // of matching, that the output needed: exact, wildcard or mask
 	Source *Source `json:"source,omitempty"` // what an excerpt is taken from
+	Pin    *Pin    `json:"pin,omitempty"`    // the source code that a link, quotation or name rests on
+
+	// Unlocked tells that C is the author's own because it is in no file to which
+	// its section links, which knotes.lock does not say.
+	Unlocked bool `json:"unlocked,omitempty"`
 
 	OutputLine int        `json:"-"` // line of the note at which the expected output begins
 	Mask       match.Mask `json:"-"` // Volatile, for matching
