@@ -100,7 +100,7 @@ work · 130 interrupted.`,
 		return usageError{fmt.Errorf("%w; see: %s --help", err, c.CommandPath())}
 	})
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newVerify(), newBuild(), newShow(), newAudit(), newNew(), newImage(), newKernel(), newDoctor())
+	root.AddCommand(newVerify(), newBuild(), newShow(), newPin(), newAudit(), newNew(), newImage(), newKernel(), newDoctor())
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}

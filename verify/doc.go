@@ -26,6 +26,21 @@
 //  5. Record (record.go, recordfile.go): what was observed is held against the
 //     file beside the note that keeps it, and written there on request.
 //
+// Source code that a note links to, quotes or names is asked for in no container
+// (sources.go, sourced.go), each question once, by what it is fixed to:
+//
+//	linux@6.12.107            a release, from the store, else by its tag
+//	linux@COMMIT              from the mirrors, else from the link's own repository
+//	https://…@COMMIT          of another project; https://…@blob:ID a file by itself
+//
+// A link (judge_link.go) is pinned if its lines are there and what its text names
+// stands at them. A quotation (quotation.go, judge_quotation.go) must have its
+// tokens there; C beside a link that no file has is compiled like any other. Names
+// (judge_name.go) are looked up in the index of the release. What was found is held
+// against knotes.lock, which speaks alone where the source cannot be asked. Source
+// that is not reachable is no verdict. [Repin] moves links to another release
+// (repin.go, move.go, align.go).
+//
 // [Update] writes what was observed into the note itself. A report shows a
 // part of what was printed (shown.go).
 //

@@ -16,9 +16,10 @@ import (
 
 // commands are what the scripts can do besides testscript's own.
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
-	"status":  statusCommand,
-	"tree":    treeCommand,
-	"replace": replaceCommand,
+	"status":   statusCommand,
+	"tree":     treeCommand,
+	"replace":  replaceCommand,
+	"newcache": newCacheCommand,
 }
 
 // statusCommand runs a command, which must end with an exit status:
@@ -83,4 +84,19 @@ func replaceCommand(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	data := ts.ReadFile(args[2])
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.ReplaceAll(data, args[0], args[1])), 0o644))
+}
+
+// newCacheCommand gives the script a cache of its own, which is empty, and whose
+// folders everybody may pass, so that root uses it too.
+//
+//	newcache
+func newCacheCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: newcache")
+	}
+	dir, err := os.MkdirTemp("", "knotes-cache-*")
+	ts.Check(err)
+	ts.Defer(func() { os.RemoveAll(dir) })
+	ts.Check(os.Chmod(dir, 0o755))
+	ts.Setenv("XDG_CACHE_HOME", dir)
 }
