@@ -36,7 +36,7 @@ func (j *judging) link(c *snippets.Claim, r *report.Claim) verdict {
 func (s *sources) pin(l *snippets.LinkRef) (notes.PinKey, *sourced) {
 	o := originOf(l.Address, s.Mirrors)
 	key := pinKey(o, l)
-	return key, s.once(key, func() *sourced { return s.askPin(key, o) })
+	return key, s.once(question{key, o.clone}, func() *sourced { return s.askPin(key, o) })
 }
 
 // unpinned says why an address may lead to another text tomorrow, or "".

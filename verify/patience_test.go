@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -57,5 +58,27 @@ func TestPatience(t *testing.T) {
 	}
 	if asked := asked.Load(); asked > 2 { // both may have been asked when the first was given up
 		t.Errorf("the server was asked %d times", asked)
+	}
+}
+
+// forks has commits by the repository that they are in.
+type forks struct{ fakeStore }
+
+func (s forks) File(ctx context.Context, r kernel.Ref, path string) (*kernel.File, error) {
+	if !strings.HasSuffix(r.Clone, "gregkh/linux") {
+		return nil, fmt.Errorf("%v: %w", r, kernel.ErrNoCommit)
+	}
+	return s.fakeStore.File(ctx, r, path)
+}
+
+// TestForks wants a commit to be looked up where its link says, though another
+// link to the same commit names a repository that does not have it.
+func TestForks(t *testing.T) {
+	const commit = "0123456789012345678901234567890123456789"
+	store := forks{fakeStore{commit + "/net/in.c": lockedFile}}
+	note := "[`rx`](https://github.com/torvalds/linux/blob/" + commit + "/net/in.c#L1) [`rx`](https://github.com/gregkh/linux/blob/" + commit + "/net/in.c#L1)\n"
+	n, _ := judgeSources(t, note, &Sources{Store: store})
+	if n.Claims[0].Status != report.Failed || n.Claims[1].Status != report.Verified {
+		t.Errorf("torvalds: %s %s, gregkh: %s %s", n.Claims[0].Status, n.Claims[0].Reason, n.Claims[1].Status, n.Claims[1].Reason)
 	}
 }

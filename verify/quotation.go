@@ -128,7 +128,7 @@ func (s *sources) askQuotation(c *snippets.Claim, from quoteFrom) (notes.Quotati
 	if from.symbol == "" && from.line > 0 {
 		key.At = fmt.Sprint(from.line)
 	}
-	return key, s.once(key, func() *sourced { return s.findQuotation(key, from, c.Text) })
+	return key, s.once(question{key, from.clone}, func() *sourced { return s.findQuotation(key, from, c.Text) })
 }
 
 func (s *sources) findQuotation(key notes.QuotationKey, from quoteFrom, text string) *sourced {

@@ -37,6 +37,13 @@ func newSources(ctx context.Context, s *Sources) *sources {
 	return out
 }
 
+// question is what is asked once: what a lock keeps of it, and where else than at
+// the mirrors the source may be.
+type question struct {
+	key   any
+	clone string
+}
+
 // sourced is what source code says of a claim.
 type sourced struct {
 	verdict

@@ -60,6 +60,7 @@ type origin struct {
 	commit  string
 	refs    []kernel.Ref // asked in order
 	tags    []tag        // asked then
+	clone   string       // the link's own repository, which another link of the same name need not have
 }
 
 // tag is a name in a repository, for a commit that has to be asked for.
@@ -68,7 +69,7 @@ type tag struct{ clone, ref string }
 // originOf is what an address is fixed to. Its commits, blobs and releases are
 // the same wherever they are had from.
 func originOf(a forge.Address, mirrors []string) origin {
-	o := origin{name: a.Clone, told: a.Clone}
+	o := origin{name: a.Clone, told: a.Clone, clone: a.Clone}
 	if a.Clone == "" {
 		o.name, o.told = a.Forge+":"+a.Project, a.Project
 	}
@@ -92,7 +93,9 @@ func originOf(a forge.Address, mirrors []string) origin {
 			o.refs = append(o.refs, kernel.Ref{Clone: c, Commit: at})
 		}
 	case a.Linux() && a.Release() != "":
-		return releaseOf(a.Release(), clones)
+		o = releaseOf(a.Release(), clones)
+		o.clone = a.Clone
+		return o
 	default:
 		for _, c := range clones {
 			o.tags = append(o.tags, tag{c, a.Ref})
