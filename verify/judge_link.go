@@ -82,9 +82,10 @@ func (s *sources) askPin(key notes.PinKey, o origin) *sourced {
 	if wrong != "" {
 		return &sourced{verdict: failed("%s", wrong), mend: key.Line > 0 && mendedLine(key, file) > 0}
 	}
-	if known && locked.Blob == now.Blob && locked.Role == now.Role && pinnedLine(locked) == pinnedLine(now) && hasLines(file.Text, locked.First, locked.Text) {
-		now = locked // however many of its lines are shown
+	if known && locked.Blob == now.Blob && locked.Role == now.Role && showsPin(locked, file.Text) {
+		return pinned(locked, o) // however many of its lines are shown
 	}
+	now.First, now.Text = windowOf(key, file.Text)
 	return held(pinned(now, o), locked, known, now, func() string { return disagreement(locked, now) })
 }
 

@@ -14,7 +14,8 @@ import (
 // noRole is the role of a word that is no symbol.
 const noRole = "none"
 
-// standing finds what a pin asks for in a file. wrong says what is not there.
+// standing finds what a pin asks for in a file, but for the lines to show. wrong
+// says what is not there.
 func standing(key notes.PinKey, file *kernel.File) (p notes.LockedPin, wrong string) {
 	p = notes.LockedPin{PinKey: key, Blob: file.Blob}
 	var roles, bad []string
@@ -33,7 +34,6 @@ func standing(key notes.PinKey, file *kernel.File) (p notes.LockedPin, wrong str
 		return p, strings.Join(bad, "; ")
 	}
 	p.Role = strings.Join(roles, ",")
-	p.First, p.Text = windowOf(key, file.Text)
 	return p, ""
 }
 

@@ -29,12 +29,14 @@ func windowOf(key notes.PinKey, text []byte) (from int, shown string) {
 	return from, linesFrom(text, from, to)
 }
 
-// hasLines tells whether a file has lines, as windowOf gives them, from one on.
-func hasLines(text []byte, first int, shown string) bool {
-	if first == 0 {
-		return shown == ""
+// showsPin tells whether the lines that a lock has for a pin are those of the
+// file, and that of the pin among them.
+func showsPin(p notes.LockedPin, text []byte) bool {
+	if p.Line == 0 {
+		return p.First == 0 && p.Text == ""
 	}
-	return linesFrom(text, first, first+strings.Count(shown, "\n")) == shown
+	last := p.First + strings.Count(p.Text, "\n")
+	return p.First > 0 && p.First <= p.Line && p.Line <= last && linesFrom(text, p.First, last) == p.Text
 }
 
 // linesFrom are lines of a file as they are shown.
