@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strconv"
@@ -59,12 +60,36 @@ func (b Bubblewrap) Start(ctx context.Context, spec Spec) (Container, error) {
 		return nil, err
 	}
 	defer seccomp.Close()
+	path, err := agentOf(ctx, spec.Image, bubblewrapRun)
+	if err != nil {
+		return nil, err
+	}
+	agent, err := os.Open(path) // and handed on: it need not be anywhere in the container
+	if err != nil {
+		return nil, err
+	}
+	defer agent.Close()
 	k, bound := b.newKeeper(spec.Limits)
-	cmd := exec.Command("bwrap", "--args", "3", "perl", "-e", agent, strconv.Itoa(bound))
-	cmd.ExtraFiles = []*os.File{args, seccomp}
+	cmd := exec.Command("bwrap", "--args", "3", "/proc/self/fd/5", strconv.Itoa(bound))
+	cmd.ExtraFiles = []*os.File{args, seccomp, agent}
+	counters := k.counters()
+	for _, f := range counters {
+		defer f.Close()
+		cmd.Args = append(cmd.Args, strconv.Itoa(3+len(cmd.ExtraFiles)))
+		cmd.ExtraFiles = append(cmd.ExtraFiles, f)
+	}
 	cmd.Env = []string{}
 	unprivileged(cmd)
-	return start(ctx, cmd, spec, k, func() { cmd.Process.Kill() })
+	return start(ctx, starting{cmd: cmd, spec: spec, keeper: k, told: len(counters) > 0, kill: func() { cmd.Process.Kill() }})
+}
+
+// bubblewrapRun is a [runner].
+func bubblewrapRun(ctx context.Context, img Image, script string, in io.Reader) (*exec.Cmd, error) {
+	cmd := exec.CommandContext(ctx, "bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", img.Rootfs, "/", "--proc", "/proc", "--dev", "/dev",
+		"--tmpfs", "/tmp", "--clearenv", "--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "sh", "-c", script)
+	cmd.Stdin = in
+	unprivileged(cmd)
+	return cmd, nil
 }
 
 // newKeeper returns what holds a container to its limits of memory and

@@ -165,6 +165,20 @@ func (g *cgroup) hit() Stop {
 	return ""
 }
 
+// counters implements [keeper].
+func (g *cgroup) counters() []*os.File {
+	memory, err := os.Open(filepath.Join(g.memory(), g.place.memoryEvents()))
+	if err != nil {
+		return nil
+	}
+	processes, err := os.Open(filepath.Join(g.processes(), "pids.events"))
+	if err != nil {
+		memory.Close()
+		return nil
+	}
+	return []*os.File{memory, processes}
+}
+
 // event reads a counter of a file with a "name count" on each line.
 func event(dir, file, name string) int64 {
 	data, _ := os.ReadFile(filepath.Join(dir, file))

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"archive/tar"
 	"bufio"
 	"bytes"
 	"cmp"
@@ -38,13 +37,24 @@ type container struct {
 	mu     sync.Mutex
 	killed Stop // why it was killed
 	varied Vary
+	told   bool // the agent tells of the limits that keeper keeps
 }
 
-// start starts cmd, whose last arguments start the agent, and carries the
-// files in. kill ends the container at once; it may be called again.
-func start(ctx context.Context, cmd *exec.Cmd, spec Spec, k keeper, kill func()) (Container, error) {
+// starting is what it takes to start a container.
+type starting struct {
+	cmd    *exec.Cmd // its last arguments start the agent
+	spec   Spec
+	keeper keeper
+	kill   func() // ends the container at once; it may be called again
+	agent  []byte // what is sent first, if anything
+	told   bool   // the agent can tell of the limits that keeper keeps
+}
+
+// start starts a container and carries the files in.
+func start(ctx context.Context, s starting) (Container, error) {
 	keepInherited()
-	c := &container{cmd: cmd, spec: spec, errs: new(bytes.Buffer), kill: kill, keeper: k}
+	cmd, spec, k := s.cmd, s.spec, s.keeper
+	c := &container{cmd: cmd, spec: spec, errs: new(bytes.Buffer), kill: s.kill, keeper: k, told: s.told}
 	var err error
 	if c.in, err = cmd.StdinPipe(); err != nil {
 		return nil, err
@@ -65,7 +75,7 @@ func start(ctx context.Context, cmd *exec.Cmd, spec Spec, k keeper, kill func())
 	}
 	stopKill := context.AfterFunc(ctx, c.kill)
 	defer stopKill()
-	if err := c.begin(); err != nil {
+	if err := c.begin(s.agent); err != nil {
 		c.Close()
 		return nil, errors.Join(ctx.Err(), fmt.Errorf("starting a container: %w: %s", err, strings.TrimSpace(c.errs.String())))
 	}
@@ -89,8 +99,11 @@ func (c *container) stop(why Stop) {
 }
 
 // begin sends the agent, the files, and what is to be varied.
-func (c *container) begin() error {
-	if _, err := fmt.Fprintf(c.in, "%8d%s", len(agentScript()), agentScript()); err != nil {
+func (c *container) begin(agent []byte) error {
+	if err := c.send("", agent); err != nil {
+		return err
+	}
+	if err := c.await("ready"); err != nil {
 		return err
 	}
 	if err := c.sendFiles(); err != nil {
@@ -124,21 +137,12 @@ func (c *container) Varied() Vary { return c.varied }
 
 func (c *container) sendFiles() error {
 	var b bytes.Buffer
-	if len(c.spec.Files) > 0 {
-		w := tar.NewWriter(&b)
-		for _, f := range c.spec.Files {
-			if err := w.WriteHeader(&tar.Header{Name: f.Name, Mode: int64(f.Mode.Perm()), Size: int64(len(f.Data)), Typeflag: tar.TypeReg}); err != nil {
-				return err
-			}
-			if _, err := w.Write(f.Data); err != nil {
-				return err
-			}
-		}
-		if err := w.Close(); err != nil {
-			return err
-		}
+	for _, f := range c.spec.Files {
+		fmt.Fprintf(&b, "file %d %d %d\n%s", f.Mode.Perm(), len(f.Name), len(f.Data), f.Name)
+		b.Write(f.Data)
 	}
-	return c.ask(fmt.Sprintf("files %d\n", b.Len()), b.Bytes())
+	b.WriteString("files\n")
+	return c.ask("", b.Bytes())
 }
 
 // Reset implements [Container].
@@ -209,24 +213,29 @@ func (c *container) Run(ctx context.Context, cmd Command) (Result, error) {
 	backstop := time.AfterFunc(limit+grace, func() { c.stop(StopTime) })
 	defer backstop.Stop()
 	var r Result
-	begun := time.Now()
 	err := c.send(request(cmd, limit, max))
 	if err == nil {
 		err = c.answer(&r, cmd.Prompts, max)
 	}
-	r.Duration = time.Since(begun)
-	hit := c.keeper.hit()
 	if err == nil {
-		if hit != "" {
-			r.Stopped = hit
-		}
+		c.heldTo(&r)
 		return r, nil
 	}
 	if ctx.Err() != nil {
 		return Result{}, ctx.Err()
 	}
-	r.Stopped = c.gone(hit)
+	r.Stopped = c.gone(c.keeper.hit())
 	return r, nil
+}
+
+// heldTo says of a command which limit it has hit, where the agent cannot.
+func (c *container) heldTo(r *Result) {
+	if !c.told || r.Stopped == StopMemory || r.Stopped == StopProcesses {
+		hit := c.keeper.hit() // so that it is not said again of the container's end
+		if hit != "" && !c.told {
+			r.Stopped = hit
+		}
+	}
 }
 
 // gone is why a container has ended under a command; hit is what its keeper
@@ -290,10 +299,14 @@ func (c *container) answer(r *Result, prompts []string, max int64) error {
 
 // done puts what a "done" says into a result.
 func (c *container) done(a answer, r *Result, prompts []string) error {
-	if a.verb != "done" || len(a.args) != 3 {
+	if a.verb != "done" || len(a.args) != 4 {
 		return a.unexpected()
 	}
-	var err error
+	us, err := strconv.ParseInt(a.args[3], 10, 64)
+	if err != nil || us < 0 || us > math.MaxInt64/1000 {
+		return a.unexpected()
+	}
+	r.Duration = time.Duration(us) * time.Microsecond
 	r.Fresh = a.args[2] == "1"
 	if r.Exit, err = strconv.Atoi(a.args[1]); err != nil {
 		return a.unexpected()

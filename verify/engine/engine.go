@@ -74,6 +74,7 @@ const (
 type Image struct {
 	ID     string // sha256:…, the hash of its package list; part of its name in a container engine
 	Rootfs string // a folder that holds it unpacked
+	Agent  string // an executable that types the commands in its containers; "" is compiled at first need
 }
 
 // File is a regular file to be put below /note.

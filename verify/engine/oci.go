@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/user"
@@ -130,6 +131,14 @@ func (o *oci) Start(ctx context.Context, spec Spec) (Container, error) {
 	if err != nil {
 		return nil, err
 	}
+	path, err := agentOf(ctx, spec.Image, o.run)
+	if err != nil {
+		return nil, err
+	}
+	agent, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
 	// What the program leaves where it is called goes with the container:
 	// podman's monitor makes a file named oom there.
 	dir, err := os.MkdirTemp("", "knotes-")
@@ -143,7 +152,7 @@ func (o *oci) Start(ctx context.Context, spec Spec) (Container, error) {
 	name := "knotes-" + strings.ToLower(rand.Text())
 	args := slices.Concat([]string{"run"}, o.flags(), o.extra)
 	args = append(args, o.args(spec, name, profile)...)
-	args = append(args, image, "perl", "-e", agent, "0")
+	args = append(args, image, "sh", "-c", receiveAgent, "sh", strconv.Itoa(len(agent)))
 	cmd := exec.Command(o.program, args...)
 	cmd.Dir = dir
 	var once sync.Once
@@ -151,7 +160,26 @@ func (o *oci) Start(ctx context.Context, spec Spec) (Container, error) {
 		once.Do(func() { exec.Command(o.program, append(slices.Clone(o.remove), name)...).Run() })
 		cmd.Process.Kill()
 	}
-	return start(ctx, cmd, spec, unkept{dir}, remove)
+	return start(ctx, starting{cmd: cmd, spec: spec, keeper: unkept{dir}, told: true, kill: remove, agent: agent})
+}
+
+// receiveAgent puts the agent, of so many bytes, which comes first over its
+// standard input, into a file, and becomes it. The file is gone before it begins.
+const receiveAgent = `umask 077 && head -c "$1" >/dev/shm/agent && chmod 700 /dev/shm/agent && exec 3</dev/shm/agent && rm /dev/shm/agent && exec /proc/self/fd/3`
+
+// run is a [runner].
+func (o *oci) run(ctx context.Context, img Image, script string, in io.Reader) (*exec.Cmd, error) {
+	image, err := o.load(ctx, img)
+	if err != nil {
+		return nil, err
+	}
+	args := slices.Concat([]string{"run"}, o.flags(), o.extra, []string{
+		"--rm", "--interactive", "--pull", "never", "--network", "none", "--read-only", "--cap-drop", "ALL", "--tmpfs", "/tmp",
+		"--entrypoint", "", "--log-driver", "none", image, "sh", "-c", script,
+	})
+	cmd := exec.CommandContext(ctx, o.program, args...)
+	cmd.Stdin = in
+	return cmd, nil
 }
 
 func (o *oci) args(spec Spec, name, profile string) []string {

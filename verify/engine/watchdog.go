@@ -81,6 +81,9 @@ func (w *watchdog) hit() Stop {
 	return s
 }
 
+// counters implements [keeper].
+func (*watchdog) counters() []*os.File { return nil }
+
 // close implements [keeper].
 func (w *watchdog) close() {
 	w.stop()
