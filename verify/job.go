@@ -175,6 +175,11 @@ func (p *plan) typed() *plan {
 	return &q
 }
 
+// certain tells whether a job is one command, whatever comes of it.
+func (j job) certain() bool {
+	return j.claim != nil && !j.input && len(j.prompts) == 0 && len(j.asks) == 0
+}
+
 // lines are what is typed for a job, one after the other.
 func (j job) lines() []string {
 	if !j.input {

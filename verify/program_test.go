@@ -54,7 +54,7 @@ func TestRunProgramJob(t *testing.T) {
 			j := base
 			j.command, j.answers = tt.command, tt.answers
 			c := &scripted{results: tt.results}
-			got, err := runJob(t.Context(), c, j, maxMade)
+			got, err := runJob(t.Context(), c, j, maxMade, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -74,7 +74,7 @@ func TestAskedForEver(t *testing.T) {
 	}
 	c.results = append(c.results, engine.Result{Stopped: engine.StopQuestion})
 	j := job{command: "run", prompts: []string{"(gdb) "}, asks: []string{"(y or n) "}, input: true}
-	s, err := runJob(t.Context(), c, j, maxMade)
+	s, err := runJob(t.Context(), c, j, maxMade, nil)
 	if err != nil || s.Stopped != "question" {
 		t.Errorf("got %+v, %v", s, err)
 	}

@@ -30,8 +30,8 @@ func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain, vary engine.V
 			err = cerr
 		}
 	}()
-	for _, j := range p.jobs {
-		s, err := r.run(ctx, j)
+	for i := range p.jobs {
+		s, err := r.run(ctx, p.jobs[i:])
 		if err == nil {
 			s.Output, err = seen.outputs.keep(s.Output)
 		}
@@ -50,12 +50,14 @@ type runner struct {
 	c      engine.Container
 	room   int         // bytes of files made that are still kept
 	spent  engine.Stop // what the session has run into
+	ahead  int         // so many of the next jobs the container knows of
 }
 
-// run runs a job. In a container that is no more nothing can be typed. But it
+// run runs the first of the jobs that are left. In a container that is no more nothing can be typed. But it
 // is not for the note's C and disassembly to suffer for that, or for a session
 // that has filled its memory.
-func (r *runner) run(ctx context.Context, j job) (step, error) {
+func (r *runner) run(ctx context.Context, jobs []job) (step, error) {
+	j := jobs[0]
 	switch {
 	case j.claim == nil && r.spent != "":
 		if err := r.close(); err != nil {
@@ -69,12 +71,12 @@ func (r *runner) run(ctx context.Context, j job) (step, error) {
 		if err != nil {
 			return step{}, err
 		}
-		r.c, r.spent = c, ""
+		r.c, r.spent, r.ahead = c, "", 0
 	}
 	if j.claim == nil { // it is for any number of blocks
 		j.limit = r.spec.Limits.Note
 	}
-	s, err := runJob(ctx, r.c, j, r.room)
+	s, err := runJob(ctx, r.c, j, r.room, r.next(jobs))
 	for _, m := range s.Made {
 		r.room -= len(m.Text)
 	}
@@ -94,15 +96,30 @@ func (r *runner) close() error {
 	return err
 }
 
-// runJob runs one job, and looks for what it made, room bytes of it at most.
-func runJob(ctx context.Context, c engine.Container, j job, room int) (step, error) {
+// next returns what is typed behind the first of the jobs that are left, as far
+// as that is certain and the container does not know of it.
+func (r *runner) next(jobs []job) (next []engine.Command) {
+	if r.ahead > 0 {
+		r.ahead--
+		return nil
+	}
+	for i := 1; i < len(jobs) && jobs[i-1].certain() && jobs[i].certain() && !jobs[i].reset && !jobs[i-1].look; i++ {
+		next = append(next, engine.Command{Text: jobs[i].command, Time: jobs[i].limit})
+	}
+	r.ahead = len(next)
+	return next
+}
+
+// runJob runs one job, and looks for what it made, room bytes of it at most. The
+// commands next come behind it.
+func runJob(ctx context.Context, c engine.Container, j job, room int, next []engine.Command) (step, error) {
 	s := step{ID: j.id, begun: time.Now()}
 	if j.reset {
 		if err := c.Reset(ctx); err != nil {
 			return s, err
 		}
 	}
-	if err := s.typeLines(ctx, c, j); err != nil || !j.look || s.Stopped != "" {
+	if err := s.typeLines(ctx, c, j, next); err != nil || !j.look || s.Stopped != "" {
 		return s, err
 	}
 	files, err := c.Made(ctx)
@@ -117,14 +134,14 @@ func runJob(ctx context.Context, c engine.Container, j job, room int) (step, err
 // typeLines types the lines of a job, each but the first once the program asks
 // for more. Where it asks for a confirmation it gets one, which stands in the
 // output as a terminal shows it.
-func (s *step) typeLines(ctx context.Context, c engine.Container, j job) error {
+func (s *step) typeLines(ctx context.Context, c engine.Container, j job, next []engine.Command) error {
 	input, lines := j.input, j.lines()
 	for asked := 0; len(lines) > 0; input = true {
 		prompts := j.prompts
 		if asked < maxAsked { // else the engine ends it for the question
 			prompts = slices.Concat(prompts, j.asks)
 		}
-		r, err := c.Run(ctx, engine.Command{Text: lines[0], Time: j.limit, Prompts: prompts, Input: input})
+		r, err := c.Run(ctx, engine.Command{Text: lines[0], Time: j.limit, Prompts: prompts, Input: input, Next: next})
 		if err != nil {
 			return err
 		}

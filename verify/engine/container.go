@@ -37,7 +37,8 @@ type container struct {
 	mu     sync.Mutex
 	killed Stop // why it was killed
 	varied Vary
-	told   bool // the agent tells of the limits that keeper keeps
+	told   bool     // the agent tells of the limits that keeper keeps
+	ahead  []string // texts of commands that were sent ahead, in order
 }
 
 // starting is what it takes to start a container.
@@ -207,13 +208,15 @@ func (c *container) made() ([]File, error) {
 
 // Run implements [Container].
 func (c *container) Run(ctx context.Context, cmd Command) (Result, error) {
-	limit := cmp.Or(cmd.Time, c.spec.Limits.Time, 24*time.Hour)
-	max := cmp.Or(c.spec.Limits.Output, 1<<40)
+	if len(c.ahead) > 0 && c.ahead[0] != cmd.Text {
+		return Result{}, fmt.Errorf("the command %q was to be run, not %q", c.ahead[0], cmd.Text)
+	}
+	limit, max := c.bounds(cmd)
 	defer context.AfterFunc(ctx, c.kill)()
 	backstop := time.AfterFunc(limit+grace, func() { c.stop(StopTime) })
 	defer backstop.Stop()
 	var r Result
-	err := c.send(request(cmd, limit, max))
+	err := c.sendCommand(cmd)
 	if err == nil {
 		err = c.answer(&r, cmd.Prompts, max)
 	}
@@ -262,14 +265,46 @@ func (c *container) gone(hit Stop) Stop {
 // us, the kernel has done it for want of memory.
 var exitReasons = map[int]Stop{71: StopMemory, 72: StopProcesses, 137: StopMemory}
 
-// request returns the request that types a command, and what follows it.
-func request(cmd Command, limit time.Duration, max int64) (string, []byte) {
-	prompts := strings.Join(cmd.Prompts, "\x00")
-	if cmd.Input {
-		return fmt.Sprintf("line %d %d %d %d\n", limit.Milliseconds(), max, len(cmd.Text), len(prompts)), []byte(cmd.Text + prompts)
+// bounds are how long a command may take, and how many bytes it may show.
+func (c *container) bounds(cmd Command) (time.Duration, int64) {
+	return cmp.Or(cmd.Time, c.spec.Limits.Time, 24*time.Hour), cmp.Or(c.spec.Limits.Output, 1<<40)
+}
+
+// maxAhead is how many bytes of requests may wait for the agent: a pipe holds as
+// many, so that sending them waits for nobody.
+const maxAhead = 32 << 10
+
+// sendCommand has a command typed, and those that are certain to come next where
+// it is no matter that nobody looks at the container in between: a watchdog's
+// findings would be taken for those of another command.
+func (c *container) sendCommand(cmd Command) error {
+	if len(c.ahead) > 0 {
+		c.ahead = c.ahead[1:]
+		return nil
 	}
-	form, text := typed(cmd.Text)
-	return fmt.Sprintf("run %s %d %d %d %d\n", form, limit.Milliseconds(), max, len(text), len(prompts)), []byte(text + prompts)
+	b := c.request(nil, cmd)
+	if c.told {
+		for _, next := range cmd.Next {
+			more := c.request(b, next)
+			if len(more) > maxAhead {
+				break
+			}
+			b, c.ahead = more, append(c.ahead, next.Text)
+		}
+	}
+	return c.send("", b)
+}
+
+// request appends the request that types a command to b.
+func (c *container) request(b []byte, cmd Command) []byte {
+	limit, max := c.bounds(cmd)
+	verb, text := "line", cmd.Text
+	if !cmd.Input {
+		verb, text = typed(cmd.Text)
+		verb = "run " + verb
+	}
+	prompts := strings.Join(cmd.Prompts, "\x00")
+	return fmt.Appendf(b, "%s %d %d %d %d\n%s%s", verb, limit.Milliseconds(), max, len(text), len(prompts), text, prompts)
 }
 
 // answer reads the answer to "run" and "line".

@@ -108,6 +108,12 @@ type Command struct {
 	Time    time.Duration // instead of Limits.Time, if not zero
 	Prompts []string      // what a program shows when it waits for a line, such as "(gdb) "
 	Input   bool          // type Text into the program that waits, not into the shell
+
+	// Next are commands that Run will be called with next, in this order, if
+	// that is certain whatever comes of this one and of them: none of them is
+	// Input or has a Next. The container may then go from one to the next
+	// without waiting to be asked.
+	Next []Command
 }
 
 // Result is what a command did.

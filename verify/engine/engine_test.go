@@ -32,6 +32,17 @@ func TestWithoutCgroups(t *testing.T) {
 	enginetest.TestLimits(t, e, image(t))
 }
 
+// TestSanitizedAgent runs the part of the suite that the agent has most to do
+// with, with an agent that watches over itself.
+func TestSanitizedAgent(t *testing.T) {
+	e := engine.Bubblewrap{}
+	enginetest.Need(t, e)
+	img := image(t)
+	img.Agent = engine.SanitizedAgent(t, img)
+	t.Run("shell", func(t *testing.T) { enginetest.TestShell(t, e, img) })
+	t.Run("torture", func(t *testing.T) { engine.TortureAgent(t, img) })
+}
+
 func image(t testing.TB) engine.Image {
 	t.Helper()
 	img, err := openImage()

@@ -103,9 +103,10 @@ static void answer(char *line)
 	} else if (!strcmp(line, "made") && parse_numbers(args, n, 2) == 2) {
 		tell_made(n[0], n[1]);
 		reply("ok\n");
-	} else if (!strcmp(line, "run") && (line = strchr(args, ' '))) {
-		*line = 0;
-		struct request r = take_step(line + 1);
+	} else if (!strcmp(line, "run") && strchr(args, ' ')) {
+		char *rest = strchr(args, ' ');
+		*rest = 0;
+		struct request r = take_step(rest + 1);
 		run_step(args, &r);
 		free_step(&r);
 	} else if (!strcmp(line, "line")) {

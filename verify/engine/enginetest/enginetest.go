@@ -13,6 +13,17 @@ import (
 
 // Test runs the suite on an engine with an image of the default toolchain.
 func Test(t *testing.T, e engine.Engine, img engine.Image) {
+	TestShell(t, e, img)
+	TestLimits(t, e, img)
+	runAll(t, e, img, map[string]func(*testing.T, engine.Engine, engine.Image){
+		"cancel": testCancel, "root": testRoot, "close": testClose, "killed": testKilled, "host": testHost, "write": testWrite,
+		"privileges": testPrivileges, "forge": testForge, "hang": testHang, "reach": testReach, "raw sockets": testRawSockets,
+		"ahead, otherwise": testAheadOtherwise,
+	})
+}
+
+// TestShell is the part of the suite that has to do with what a shell shows.
+func TestShell(t *testing.T, e engine.Engine, img engine.Image) {
 	for _, tt := range transcripts {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -23,11 +34,8 @@ func Test(t *testing.T, e engine.Engine, img engine.Image) {
 		})
 	}
 	testTranscripts(t, e, img)
-	TestLimits(t, e, img)
 	runAll(t, e, img, map[string]func(*testing.T, engine.Engine, engine.Image){
-		"files and reset": testFiles, "time-out kills": testTimeout, "cancel": testCancel, "root": testRoot, "close": testClose,
-		"killed": testKilled, "host": testHost, "write": testWrite, "privileges": testPrivileges, "forge": testForge, "hang": testHang,
-		"reach": testReach, "made": testMade, "vary": testVary, "raw sockets": testRawSockets,
+		"files and reset": testFiles, "time-out kills": testTimeout, "made": testMade, "vary": testVary, "ahead": testAhead,
 	})
 }
 
@@ -35,7 +43,7 @@ func Test(t *testing.T, e engine.Engine, img engine.Image) {
 func TestLimits(t *testing.T, e engine.Engine, img engine.Image) {
 	runAll(t, e, img, map[string]func(*testing.T, engine.Engine, engine.Image){
 		"note limit": testNoteLimit, "memory limit": testMemory, "disk limit": testDisk, "process limit": testProcesses,
-		"reservations": testReserve,
+		"reservations": testReserve, "ahead": testAheadLimits,
 	})
 }
 
@@ -94,12 +102,18 @@ func (s *session) Run(ctx context.Context, c engine.Command) (engine.Result, err
 func (s *session) expect(st step) engine.Result {
 	s.Helper()
 	r := s.run(st.command)
+	s.judge(st, r)
+	return r
+}
+
+// judge compares what became of a step with what must come of it.
+func (s *session) judge(st step, r engine.Result) {
+	s.Helper()
 	got := string(r.Output)
 	part, isPart := strings.CutPrefix(st.output, "…")
 	if isPart && !strings.Contains(got, part) || !isPart && got != st.output || st.stopped == "" && r.Exit != st.exit || r.Stopped != st.stopped {
 		s.Errorf("%s\n got %q, exit %d, stopped %q\nwant %q, exit %d, stopped %q", st.command, shortened(got), r.Exit, r.Stopped, st.output, st.exit, st.stopped)
 	}
-	return r
 }
 
 func shortened(s string) string { return s[:min(len(s), 500)] }
