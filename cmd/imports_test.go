@@ -14,7 +14,8 @@ const module = "github.com/knotes-dev/knotes/"
 // mayImport is the way the data walks: a package may import those named for
 // it, and none else of ours.
 var mayImport = map[string][]string{
-	"cmd/knotes":               {"cmd"},
+	"cmd/knotes":               {"cmd", "cmd/knotes/heap"},
+	"cmd/knotes/heap":          {},
 	"cmd":                      {"notes", "notes/git", "snippets", "snippets/forge", "verify", "verify/audit", "verify/engine", "verify/kernel", "verify/match", "verify/names", "verify/report", "site", "site/hugo"},
 	"notes":                    {"notes/git"},
 	"notes/git":                {},

@@ -18,7 +18,7 @@ const maxMade = 16 << 20
 // run runs a plan in a container of its own.
 func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain, vary engine.Vary) (_ *observed, err error) {
 	seen := &observed{Key: p.key, Toolchain: tc.Report.ID, Engine: v.Engine.Name(), Date: v.Now.UTC().Format(time.DateOnly), Runs: 1, outputs: spill{dir: v.Cache}}
-	r := &runner{engine: v.Engine, room: maxMade, spec: engine.Spec{
+	r := &runner{engine: v.Engine, room: maxMade, turns: v.turns, spec: engine.Spec{
 		Image:  tc.Image,
 		Files:  engineFiles(p.files),
 		Root:   p.doc.Note.Meta.Root,
@@ -51,6 +51,35 @@ type runner struct {
 	room   int         // bytes of files made that are still kept
 	spent  engine.Stop // what the session has run into
 	ahead  int         // so many of the next jobs the container knows of
+	turns  turns
+	ours   bool // whether it is this note's turn
+}
+
+// turns bounds how many notes have their commands run at once. The start and the
+// end of a container are mostly waiting for the kernel, so those of other notes
+// go on meanwhile. Without any, it is everybody's.
+type turns chan struct{}
+
+// await waits for a turn.
+func (r *runner) await(ctx context.Context) error {
+	if r.ours || r.turns == nil {
+		return nil
+	}
+	select {
+	case r.turns <- struct{}{}:
+		r.ours = true
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// pass passes the turn on.
+func (r *runner) pass() {
+	if r.ours {
+		<-r.turns
+		r.ours = false
+	}
 }
 
 // run runs the first of the jobs that are left. In a container that is no more nothing can be typed. But it
@@ -72,6 +101,9 @@ func (r *runner) run(ctx context.Context, jobs []job) (step, error) {
 			return step{}, err
 		}
 		r.c, r.spent, r.ahead = c, "", 0
+		if err := r.await(ctx); err != nil {
+			return step{}, err
+		}
 	}
 	if j.claim == nil { // it is for any number of blocks
 		j.limit = r.spec.Limits.Note
@@ -88,6 +120,7 @@ func (r *runner) run(ctx context.Context, jobs []job) (step, error) {
 }
 
 func (r *runner) close() error {
+	r.pass()
 	if r.c == nil {
 		return nil
 	}

@@ -31,7 +31,7 @@ type Options struct {
 	Sources *Sources
 
 	Limits  notes.Limits
-	Jobs    int           // notes at once; 0 means one
+	Jobs    int           // notes at once, beside as many that are being begun or ended; 0 means one
 	Cache   string        // folder of what was observed before; "" keeps nothing
 	NoCache bool          // run everything, whatever was observed before
 	Record  bool          // write records
@@ -61,12 +61,16 @@ type Result struct {
 // Run verifies the documents and reports in their order.
 func Run(ctx context.Context, docs []*Doc, o Options) (*report.Report, error) {
 	start := time.Now()
-	v := &verifier{Options: o, share: share(docs), src: newSources(ctx, o.Sources), toolchains: map[string]func() (Toolchain, error){}}
+	jobs := max(1, o.Jobs)
+	v := &verifier{
+		Options: o, share: share(docs), turns: make(turns, jobs), src: newSources(ctx, o.Sources),
+		toolchains: map[string]func() (Toolchain, error){},
+	}
 	v.src.record = o.Record
 	v.src.prefetch(docs)
 	results := make([]*Result, len(docs))
 	var group errgroup.Group
-	group.SetLimit(max(1, o.Jobs))
+	group.SetLimit(2 * jobs)
 	errs := make([]error, len(docs))
 	for i, doc := range docs {
 		group.Go(func() error {
@@ -109,7 +113,8 @@ func distinct(errs []error) []error {
 type verifier struct {
 	Options
 	src        *sources
-	share      int // bytes of output that a report may show for a claim
+	share      int   // bytes of output that a report may show for a claim
+	turns      turns // of the notes whose commands are run
 	mu         sync.Mutex
 	toolchains map[string]func() (Toolchain, error)
 	opened     map[string]report.Toolchain

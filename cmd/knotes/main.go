@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"github.com/knotes-dev/knotes/cmd"
+	_ "github.com/knotes-dev/knotes/cmd/knotes/heap"
 )
 
 func main() {

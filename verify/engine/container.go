@@ -71,9 +71,6 @@ func start(ctx context.Context, s starting) (Container, error) {
 		k.close()
 		return nil, err
 	}
-	if spec.Limits.Note > 0 {
-		c.timer = time.AfterFunc(spec.Limits.Note, func() { c.stop(StopNote) })
-	}
 	stopKill := context.AfterFunc(ctx, c.kill)
 	defer stopKill()
 	if err := c.begin(s.agent); err != nil {
@@ -213,6 +210,9 @@ func (c *container) Run(ctx context.Context, cmd Command) (Result, error) {
 	}
 	limit, max := c.bounds(cmd)
 	defer context.AfterFunc(ctx, c.kill)()
+	if c.timer == nil && c.spec.Limits.Note > 0 {
+		c.timer = time.AfterFunc(c.spec.Limits.Note, func() { c.stop(StopNote) })
+	}
 	backstop := time.AfterFunc(limit+grace, func() { c.stop(StopTime) })
 	defer backstop.Stop()
 	var r Result

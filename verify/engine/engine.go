@@ -88,7 +88,7 @@ type File struct {
 type Limits struct {
 	Time      time.Duration // a command
 	Output    int64         // bytes, a command
-	Note      time.Duration // the container, from Start to Close
+	Note      time.Duration // the container, from its first command to Close
 	Memory    int64         // bytes, the container
 	Processes int           // the container
 	Disk      int64         // bytes, each of /note, /tmp and /dev/shm
