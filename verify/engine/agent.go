@@ -85,11 +85,23 @@ func agentOf(ctx context.Context, img Image, run runner) (string, error) {
 	if err == nil || ctx.Err() != nil || dir == imageDir(cache, compiler) {
 		return path, err
 	}
-	other, _, err2 := OpenImage(ctx, cache, compiler, io.Discard)
-	if err2 != nil {
+	if err2 := takeAgent(ctx, cache, path, run); err2 != nil {
 		return "", errors.Join(err, err2)
 	}
-	return agentOf(ctx, other, run)
+	return path, nil
+}
+
+// takeAgent puts the agent that the compiler's image has at path.
+func takeAgent(ctx context.Context, cache, path string, run runner) error {
+	other, _, err := OpenImage(ctx, cache, compiler, io.Discard)
+	if err != nil {
+		return err
+	}
+	agent, err := agentOf(ctx, other, run)
+	if err != nil {
+		return err
+	}
+	return os.Link(agent, path)
 }
 
 // keepAgent compiles the agent and puts it at path, whole or not at all.

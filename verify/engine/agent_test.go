@@ -7,11 +7,86 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
+
+// agentOfDefault is the agent as the toolchain has compiled it that has a gcc and
+// has been made.
+func agentOfDefault(t *testing.T) string {
+	t.Helper()
+	gccs, _ := filepath.Glob("/var/cache/knotes/images/*/rootfs/usr/bin/gcc")
+	if cache, err := os.UserCacheDir(); err == nil {
+		more, _ := filepath.Glob(filepath.Join(cache, "knotes/images/*/rootfs/usr/bin/gcc"))
+		gccs = append(gccs, more...)
+	}
+	if err := (Bubblewrap{}).Check(t.Context()); err != nil || len(gccs) == 0 {
+		t.Skip("no toolchain image with a gcc has been made, or none can be run: ", err)
+	}
+	root := strings.TrimSuffix(gccs[0], "/usr/bin/gcc")
+	path, err := agentOf(t.Context(), Image{Rootfs: root}, bubblewrapRun)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestAgentOf compiles an agent once for an image, and in another one for an
+// image that has no compiler.
+func TestAgentOf(t *testing.T) {
+	cache := t.TempDir()
+	roots := map[string]Image{}
+	for name, dir := range map[string]string{"with": "images/a", "without": "images/b", "compiler": "images/" + compiler.Key()} {
+		root := filepath.Join(cache, dir, "rootfs")
+		if err := os.MkdirAll(root, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		roots[name] = Image{Rootfs: root}
+	}
+	if err := os.WriteFile(filepath.Join(cache, "images", compiler.Key(), "packages.json"), []byte(`{"gcc":"1"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var ran atomic.Int32
+	run := func(ctx context.Context, img Image, _ string, in io.Reader) (*exec.Cmd, error) {
+		ran.Add(1)
+		script := "cat >/dev/null; printf 'from %s' \"$0\""
+		if img.Rootfs == roots["without"].Rootfs {
+			script = "echo half of it; exit 1"
+		}
+		cmd := exec.CommandContext(ctx, "sh", "-c", script, filepath.Base(filepath.Dir(img.Rootfs)))
+		cmd.Stdin = in
+		return cmd, nil
+	}
+	for _, tt := range []struct {
+		image, want string
+		runs        int32 // in all
+	}{{"with", "from a", 1}, {"with", "from a", 1}, {"without", "from " + compiler.Key(), 3}, {"compiler", "from " + compiler.Key(), 3}} {
+		var wg sync.WaitGroup
+		for range 3 {
+			wg.Go(func() {
+				path, err := agentOf(t.Context(), roots[tt.image], run)
+				if err != nil {
+					t.Error(err)
+				}
+				if got, _ := os.ReadFile(path); string(got) != tt.want {
+					t.Errorf("%s: got %q, want %q", tt.image, got, tt.want)
+				}
+			})
+		}
+		wg.Wait()
+		if n := ran.Load(); n != tt.runs {
+			t.Errorf("%s: compiled %d times, want %d", tt.image, n, tt.runs)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(cache, "images/*/*.new-*")); len(left) > 0 {
+		t.Errorf("%q are left", left)
+	}
+}
 
 // SanitizedAgent compiles the agent for an image so that it ends, and says why,
 // at the first access or operation that C leaves undefined. No warning is let

@@ -4,9 +4,12 @@
 // # Containers
 //
 // [Engine.Start] starts a container from an [Image] and carries files into it.
-// Its first process only waits; below it runs the agent, a Perl script that
+// Its first process only waits; below it runs the agent, a small program that
 // keeps an interactive bash on a terminal, types commands into it and says what
-// came out, over standard input and output, so that remote engines work too.
+// came out, over standard input and output, so that remote engines work too. It
+// is written in C, in the folder agent, and compiled once for each image, by the
+// image's own gcc in a container; for an image that has none, or no static C
+// library, by one made for it.
 //
 // # What a note's code can never do
 //
