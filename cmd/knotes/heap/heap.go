@@ -6,7 +6,7 @@ package heap
 
 // floor is memory that is never touched, so that it takes none: but the collector
 // waits until as much has been allocated besides.
-var floor = make([]byte, 48<<20)
+var floor = make([]byte, 24<<20)
 
 // Floor is how many bytes are allocated at least before the first collection.
 func Floor() int { return len(floor) }

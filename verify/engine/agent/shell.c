@@ -61,7 +61,7 @@ void start_shell(void)
 	if (!link_text(name, commands_name, sizeof commands_name))
 		_exit(2);
 	dead = false;
-	shell = fork();
+	shell = vfork(); // until it executes bash, the child changes nothing of ours
 	if (shell < 0)
 		_exit(2);
 	if (!shell)
