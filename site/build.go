@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/knotes-dev/knotes/site/search"
 )
 
-// Build emits p to emitDir, has it built, checks the pages and swaps both the
-// project and the site in outDir into place. Findings are what is wrong with
+// Build emits p to emitDir, has it built, indexes and checks the pages and swaps
+// both the project and the site in outDir into place. Findings are what is wrong with
 // the pages; the site is published with them, and the caller decides what they
 // mean. On an error nothing was replaced but, at most, emitDir.
 //
@@ -27,6 +31,7 @@ func Build(ctx context.Context, build Builder, p Project, emitDir, outDir string
 	defer project.discard()
 
 	b := plan(&p)
+	b.search = search.Entry
 	if err := write(project.path, b); err != nil {
 		return nil, fmt.Errorf("emitting the site: %w", err)
 	}
@@ -39,7 +44,7 @@ func Build(ctx context.Context, build Builder, p Project, emitDir, outDir string
 	if err := os.WriteFile(filepath.Join(out.path, Marker), []byte(markerText), 0o644); err != nil {
 		return nil, err
 	}
-	findings, err := check(out.path, b)
+	findings, err := finish(ctx, out.path, b)
 	if err != nil {
 		return nil, err
 	}
@@ -47,4 +52,20 @@ func Build(ctx context.Context, build Builder, p Project, emitDir, outDir string
 		return nil, err
 	}
 	return findings, out.swap()
+}
+
+// notSearched are the classes of what the theme adds to a note: where one is,
+// and how a claim was checked.
+var notSearched = []string{"class", "difference", "evidence", "eyebrow", "label", "lead", "loose", "notes", "origin", "pages", "self", "toc"}
+
+// finish does what needs the built pages: their index and their check.
+func finish(ctx context.Context, dir string, b *book) ([]Finding, error) {
+	var findings []Finding
+	var group errgroup.Group
+	group.Go(func() error { return search.Write(ctx, dir, notSearched...) })
+	group.Go(func() (err error) {
+		findings, err = check(dir, b)
+		return err
+	})
+	return findings, group.Wait()
 }

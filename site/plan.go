@@ -23,6 +23,7 @@ type book struct {
 	byDir    map[noteKey]*chapter // by the folder that a chapter is
 	folders  map[noteKey]bool     // that hold notes, at any depth
 	files    *files
+	search   string // where an index will be, below the site; "" if none will
 }
 
 // noteKey names a note or folder of a notebook by its path there.

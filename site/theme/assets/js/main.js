@@ -1,0 +1,2 @@
+// All that runs on every page. A page reads and works without it.
+import './search.js';
