@@ -42,6 +42,11 @@
 // plain strings, escaped by html/template on their way into the page. A claim
 // has the anchor #claim-ID on its page.
 //
+// # Search
+//
+// [Build] has package search index the built pages. Only then do they have a
+// search button: search in data/knotes.json names the index.
+//
 // # Never half a site
 //
 // [Emit] and [Build] write into a temporary folder beside their target and swap

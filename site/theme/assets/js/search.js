@@ -4,10 +4,10 @@
 const place = document.querySelector('[data-search]'); // not there: the site has no index
 let loading;
 
-async function open(query) {
+async function open() {
   loading ??= import(place.dataset.module).then((m) => m.create(place.dataset.search));
   try {
-    (await loading).open(query);
+    (await loading).open();
   } catch {
     loading = undefined; // the next time may do better
     place.textContent = 'Search could not be loaded';
@@ -22,7 +22,7 @@ function typing(target) {
 if (place) {
   for (const button of document.querySelectorAll('.find')) {
     button.hidden = false;
-    button.addEventListener('click', () => open(button.dataset.query));
+    button.addEventListener('click', open);
   }
   document.addEventListener('keydown', (e) => {
     const command = (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === 'k';

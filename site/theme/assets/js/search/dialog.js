@@ -65,9 +65,8 @@ class Search {
     });
   }
 
-  open(query) {
+  open() {
     if (!this.dialog.open) this.dialog.showModal();
-    if (query && !this.input.value) this.input.value = query;
     this.input.focus();
     this.input.select();
     this.search();
