@@ -1,0 +1,3 @@
+#include <linux/sched.h>
+
+char thread_size[THREAD_SIZE];
