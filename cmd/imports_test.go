@@ -33,9 +33,10 @@ var mayImport = map[string][]string{
 	"verify/kernel/kerneltest": {"verify/kernel"},
 	"verify/names":             {},
 	"verify/report":            {"verify/match"},
-	"site":                     {"site/drawing", "site/search", "notes", "snippets", "snippets/forge", "verify", "verify/match", "verify/report"},
+	"site":                     {"site/drawing", "site/preview", "site/search", "notes", "snippets", "snippets/forge", "verify", "verify/match", "verify/report"},
 	"site/search":              {},
 	"site/hugo":                {},
+	"site/preview":             {},
 	"site/drawing":             {},
 	"site/sitetest":            {"notes", "snippets", "site", "verify/report", "verify/match"},
 }

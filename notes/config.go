@@ -22,6 +22,8 @@ type Config struct {
 
 	Title      string               `toml:"title"`
 	BaseURL    string               `toml:"baseURL"`
+	Repository string               `toml:"repository"` // its web address; "": pages do not link to it
+	Branch     string               `toml:"branch"`     // that its pages are edited on
 	Notebooks  []Notebook           `toml:"notebooks"`
 	Rules      []Rule               `toml:"rules"`
 	Toolchain  Toolchain            `toml:"toolchain"`
@@ -113,6 +115,7 @@ func DefaultConfig() *Config {
 	return &Config{
 		Title:   "Notes",
 		BaseURL: "/",
+		Branch:  "main",
 		Toolchain: Toolchain{
 			Suite:    "trixie",
 			Packages: []string{"gcc", "g++", "libc6-dev", "make", "binutils", "gdb", "strace", "procps", "iproute2", "file"},

@@ -36,7 +36,7 @@ func TestParseConfigErrors(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
 		{"unknown key", "titel = \"x\"\n", `knotes.toml:1:1: unknown key "titel"; did you mean "title"?`},
 		{"unknown key in a table", "[limits]\ntme = \"1s\"\n", `knotes.toml:2:1: unknown key "limits.tme"; did you mean "limits.time"?`},
-		{"unknown key, all are named", "a = 1\nb = 2\n", "knotes.toml:1:1: unknown key \"a\"; known are title, baseURL, notebooks, rules, toolchain, toolchains, limits, kernel\nknotes.toml:2:1: unknown key \"b\""},
+		{"unknown key, all are named", "a = 1\nb = 2\n", "knotes.toml:1:1: unknown key \"a\"; known are title, baseURL, repository, branch, notebooks, rules, toolchain, toolchains, limits, kernel\nknotes.toml:2:1: unknown key \"b\""},
 		{"unknown key of another toolchain", "[toolchains.kernel]\npacakges = []\n", `knotes.toml:2:1: unknown key "toolchains.kernel.pacakges"; did you mean "toolchains.kernel.packages"?`},
 		{"unknown table", "[limit]\ntime = \"1s\"\n", `knotes.toml:1:2: unknown key "limit"; did you mean "limits"?`},
 		{"wrong type", "[limits]\nprocesses = \"x\"\n", "knotes.toml:2:13: limits.processes must be a whole number, this is of type string"},
@@ -71,6 +71,8 @@ func TestParseConfigErrors(t *testing.T) {
 		{"tarball of nothing", "[kernel]\ntarball = \"linux.tar.xz\"\n", "knotes.toml:1:1: tarball needs release"},
 		{"URL without a hash", "[kernel]\nrelease = \"6.12\"\ntarball = \"https://example.org/linux-6.12.tar.xz\"\n", "knotes.toml:1:1: a tarball that is downloaded needs sha256"},
 		{"tarball from elsewhere", "[kernel]\nrelease = \"6.12\"\ntarball = \"ftp://example.org/linux.tar.xz\"\n", `knotes.toml:1:1: tarball = "ftp://example.org/linux.tar.xz" is neither a file nor an http or https address`},
+		{"repository that is no web address", "title = \"a\"\nrepository = \"git@example.org:a/b.git\"\n", `knotes.toml:2:1: repository: "git@example.org:a/b.git" is no web address of one; write such as "https://`},
+		{"repository without a path", "repository = \"https://example.org/\"\n", `knotes.toml:1:1: repository: "https://example.org/" is no web address of one`},
 		{"rule without reason", "[[rules]]\nmatch='x'\n", "knotes.toml:1:1: a rule needs match and skip"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -73,7 +74,7 @@ func decodeMessage(err *toml.DecodeError) string {
 // it.
 func nearestKey(key []string) string {
 	tables := map[string][]string{
-		"":          {"title", "baseURL", "notebooks", "rules", "toolchain", "toolchains", "limits", "kernel"},
+		"":          {"title", "baseURL", "repository", "branch", "notebooks", "rules", "toolchain", "toolchains", "limits", "kernel"},
 		"notebooks": {"name", "dir", "git", "ref", "files", "split"},
 		"rules":     {"match", "skip"},
 		"toolchain": {"suite", "packages", "snapshot", "image"},
@@ -98,6 +99,9 @@ func (c *Config) check(name string, data []byte) error {
 	var errs []error
 	at := func(table string, nth int, format string, args ...any) {
 		errs = append(errs, Errorf(Pos{File: name, Line: tableLine(data, table, nth), Col: 1}, format, args...))
+	}
+	if why := wrongRepository(c.Repository); why != "" {
+		at("repository", 0, "%s", why)
 	}
 	seen := map[string]bool{}
 	for i, nb := range c.Notebooks {
@@ -188,6 +192,15 @@ func (k Kernel) wrong() string {
 		return fmt.Sprintf("tarball = %q is neither a file nor an http or https address", k.Tarball)
 	}
 	return ""
+}
+
+// wrongRepository says why a text is no web address of a repository, or "".
+func wrongRepository(address string) string {
+	u, err := url.Parse(address)
+	if address == "" || err == nil && u.User == nil && u.Scheme == "https" && u.Host != "" && strings.Trim(u.Path, "/") != "" && u.RawQuery == "" && u.Fragment == "" {
+		return ""
+	}
+	return fmt.Sprintf("repository: %q is no web address of one; write such as \"https://github.com/owner/name\"", address)
 }
 
 // badPattern returns the first of the patterns that cannot be one, or "".

@@ -45,6 +45,8 @@ func (c *checker) readTag(name string, pg *builtPage, t html.Token) {
 			}
 		case a.Key == "href" && t.Data == "a" && !c.foreign(a.Val):
 			pg.refs = append(pg.refs, a.Val)
+		case a.Key == "content" && attribute(t, "property") == "og:image" && !c.foreign(a.Val): // others will ask for it
+			pg.refs = append(pg.refs, a.Val)
 		}
 	}
 }

@@ -34,6 +34,7 @@ type claimData struct {
 	Limit   string `json:"limit"` // of time, where it has one of its own
 	Cached  bool   `json:"cached"`
 	Varies  string `json:"varies"` // what of its output is volatile, in words
+	Issue   string `json:"issue"`  // where a difference is reported, "" where nowhere
 
 	Source *sourceData `json:"source,omitempty"` // of an excerpt
 	Into   *stepLink   `json:"into,omitempty"`   // of a line typed into a program: what started that

@@ -8,6 +8,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/knotes-dev/knotes/site/preview"
+	"github.com/knotes-dev/knotes/snippets"
+	"github.com/knotes-dev/knotes/verify/report"
 )
 
 // Emit writes p as a Hugo project to dir, in one step: dir is the old project
@@ -56,6 +60,7 @@ func write(root string, b *book) error {
 	for i, p := range b.pages {
 		e.json("data/pages/"+p.key()+".json", b.data(i))
 		e.file("content/"+p.file, []byte(p.markdown(i+1)))
+		e.file("static/"+p.url+twinName, []byte(b.twin(p)))
 	}
 	for _, c := range b.chapters {
 		if c.index == nil {
@@ -66,6 +71,7 @@ func write(root string, b *book) error {
 	e.file("content/verification.md", []byte(frontMatter("title", "Verification", "layout", "verification",
 		"description", "What was verified, what was not, and why.")))
 	e.json("data/knotes.json", b.siteData())
+	e.preview(b)
 	for name, data := range b.files.data { // known once every page has its links
 		e.file("static/"+name, data)
 	}
@@ -91,4 +97,17 @@ func (p *page) markdown(weight int) string {
 		kv = append(kv, "lastmod", n.Modified.UTC().Format(time.RFC3339))
 	}
 	return frontMatter(kv...) + guard(md)
+}
+
+// preview writes the picture of the site.
+func (e *emission) preview(b *book) {
+	var sum counts
+	for _, n := range b.notes {
+		n.eachClaim(func(r *report.Claim, _ *snippets.Claim, _ *page) { sum.add(r) })
+	}
+	picture, err := preview.PNG(visible(b.Title), sum.words())
+	if err != nil && e.err == nil {
+		e.err = err
+	}
+	e.file("static/preview.png", picture)
 }

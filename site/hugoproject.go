@@ -20,6 +20,27 @@ theme = "knotes"
 disableKinds = ["taxonomy", "term", "rss"]
 ignoreLogs = ["warning-goldmark-raw-html"]
 buildFuture = true # a commit may be dated tomorrow
+enableRobotsTXT = true
+
+[outputs]
+home = ["html", "atom", "llms", "llmsfull"]
+
+[mediaTypes."application/atom+xml"]
+suffixes = ["xml"]
+
+[outputFormats.atom]
+mediaType = "application/atom+xml"
+baseName = "feed"
+
+[outputFormats.llms]
+mediaType = "text/plain"
+baseName = "llms"
+isPlainText = true
+
+[outputFormats.llmsfull]
+mediaType = "text/plain"
+baseName = "llms-full"
+isPlainText = true
 
 [markup.goldmark.renderer]
 unsafe = false # raw HTML of a note never reaches a page

@@ -11,10 +11,15 @@ import (
 
 // render returns the Markdown of src[from:to] with its fences written anew.
 func render(src []byte, from, to int, blocks []*snippets.Block, claims map[string]*report.Claim, extra []edit) string {
+	return rewrite(src, from, to, blocks, claims, extra, info)
+}
+
+// rewrite is render with an info string of its own for each fence.
+func rewrite(src []byte, from, to int, blocks []*snippets.Block, claims map[string]*report.Claim, extra []edit, info func(*snippets.Block) string) string {
 	var edits []edit
 	for _, b := range blocks {
 		if b.Start >= from && b.Stop <= to {
-			edits = append(edits, edit{b.Start, b.Stop, fence(src, b, claims)})
+			edits = append(edits, edit{b.Start, b.Stop, fence(src, b, claims, info)})
 		}
 	}
 	for _, e := range extra {
@@ -53,7 +58,7 @@ func guard(md string) string {
 }
 
 // fence writes b as Hugo shall see it, in the list or quotation it stands in.
-func fence(src []byte, b *snippets.Block, claims map[string]*report.Claim) string {
+func fence(src []byte, b *snippets.Block, claims map[string]*report.Claim, info func(*snippets.Block) string) string {
 	first := src[b.Start:b.Stop]
 	if i := bytes.IndexByte(first, '\n'); i >= 0 {
 		first = first[:i]
@@ -88,12 +93,7 @@ func fenceIndex(line []byte) int {
 }
 
 func info(b *snippets.Block) string {
-	lang := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune("+#-_.", r) {
-			return r
-		}
-		return -1
-	}, b.Lang)
+	lang := language(b)
 	switch lang {
 	case "", "goat": // Hugo would draw a picture
 		lang = "text"
@@ -102,6 +102,16 @@ func info(b *snippets.Block) string {
 		lang += " {#" + id + "}"
 	}
 	return lang
+}
+
+// language is that of a block, without anything a renderer could trip over.
+func language(b *snippets.Block) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune("+#-_.", r) {
+			return r
+		}
+		return -1
+	}, b.Lang)
 }
 
 // fenceLines returns the content of b, with what was observed below each step

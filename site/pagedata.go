@@ -10,6 +10,7 @@ import (
 
 // pageData is data/pages/<key>.json, the evidence of one page.
 type pageData struct {
+	URL      string               `json:"url"`
 	File     string               `json:"file"`
 	Notebook string               `json:"notebook"`
 	Chapter  link                 `json:"chapter"`
@@ -31,6 +32,9 @@ type pageData struct {
 	Prev     *link                `json:"prev"`
 	Next     *link                `json:"next"`
 	Origin   *Origin              `json:"origin"`
+	Crumbs   []link               `json:"crumbs"` // the pages above it, the first page first
+	Edit     string               `json:"edit"`   // where its source is edited or, if it is of others, read; "" where nowhere
+	Issue    string               `json:"issue"`  // where a problem is reported
 }
 
 type link struct {
@@ -42,10 +46,12 @@ type link struct {
 func (b *book) data(nth int) *pageData {
 	p := b.pages[nth]
 	n, nn := p.note, p.note.Doc.Note
-	d := &pageData{File: nn.File, Notebook: nn.Notebook, Chapter: link{n.chapter.dir + "/", n.chapter.title}, Note: n.pages[0].url,
+	d := &pageData{URL: p.url, File: nn.File, Notebook: nn.Notebook, Chapter: link{n.chapter.dir + "/", n.chapter.title}, Note: n.pages[0].url,
 		Blocks: map[string]blockData{}, Pins: map[string]pinData{}, Links: map[string]string{}, Outside: map[string]string{}, H1: p.h1, Promote: p != n.pages[0], Origin: b.origin(nn.Notebook)}
+	d.Crumbs = b.crumbs(p)
 	b.environment(d, n.Report)
 	p.blocks(d, b.files)
+	b.reports(d, p)
 	for _, l := range n.outline.links {
 		if kind := outside(l.dest); kind != "" {
 			d.Outside[l.dest] = kind
@@ -63,6 +69,18 @@ func (b *book) data(nth int) *pageData {
 		d.Next = &link{b.pages[nth+1].url, b.pages[nth+1].title}
 	}
 	return d
+}
+
+// crumbs are the pages above a page.
+func (b *book) crumbs(p *page) []link {
+	all, c, first := []link{{"", b.Title}}, p.note.chapter, p.note.pages[0]
+	if p.url != c.dir+"/" {
+		all = append(all, link{c.dir + "/", c.title})
+	}
+	if p != first {
+		all = append(all, link{first.url, first.title})
+	}
+	return all
 }
 
 // environment says on what, and when, the claims of a note were checked.

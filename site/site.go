@@ -10,9 +10,12 @@
 //	                          an index.md is the page of its folder
 //	content/verification.md   what was and what was not verified
 //	data/pages/<key>.json     the evidence of one page, for the theme
-//	data/knotes.json          navigation, totals, toolchains
-//	layouts/_markup/          links and images between notes, for any theme
+//	data/knotes.json          navigation, totals, toolchains, what changed
+//	layouts/                  for any theme: links and images between notes, feed.xml,
+//	                          llms.txt, llms-full.txt, robots.txt
 //	static/files/<notebook>/  the programs beside the notes, and what they link to
+//	static/<page>/index.md    the page as Markdown, with what was observed
+//	static/preview.png        the picture of the site for links that lead to it
 //	themes/knotes/            our theme, embedded in the binary
 //
 // The Markdown of a note is kept byte for byte, but for three things. Its front
@@ -80,6 +83,9 @@ type Project struct {
 	Checked time.Time    // when the report was made; zero: not known
 	Limits  notes.Limits // under which commands ran; zero: not known
 	Origins []Origin     // of pulled notebooks
+
+	Repository string // its web address, "" where pages are not to link to it
+	Branch     string // of the repository
 }
 
 // Note is a note, what it claims, and what was found.

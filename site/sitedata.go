@@ -22,6 +22,9 @@ type siteData struct {
 	Toolchains []toolchain  `json:"toolchains"`
 	Limits     limits       `json:"limits"`
 	Open       []openClaims `json:"open"`             // all that is not verified, by status
+	Changes    []change     `json:"changes"`          // in evidence, the latest first
+	Pages      []link       `json:"pages"`            // that are published as Markdown too, in the order of reading
+	Repository string       `json:"repository"`       // its web address, "" where it has none
 	Search     string       `json:"search,omitempty"` // the index's first file, below the site; "" without one
 }
 
@@ -35,13 +38,15 @@ type navChapter struct {
 }
 
 type navNote struct {
-	URL    string `json:"url"`
-	Title  string `json:"title"`
-	Desc   string `json:"description"`
-	Record string `json:"record"`
-	Index  bool   `json:"index"` // it is the chapter's own page
-	Counts counts `json:"counts"`
-	Pages  []link `json:"pages"` // of a note that is split
+	URL    string   `json:"url"`
+	Title  string   `json:"title"`
+	Desc   string   `json:"description"`
+	Record string   `json:"record"`
+	Date   string   `json:"date"`  // on which its claims were checked, "" where that is not known
+	Index  bool     `json:"index"` // it is the chapter's own page
+	Counts counts   `json:"counts"`
+	Pages  []link   `json:"pages"` // of a note that is split
+	Pins   []string `json:"pins"`  // the source code that its links are fixed to
 }
 
 // openClaims are the claims of a status other than verified.
@@ -57,7 +62,10 @@ type openClaim struct {
 }
 
 func (b *book) siteData() *siteData {
-	s := &siteData{Limits: newLimits(b.Limits), Search: b.search}
+	s := &siteData{Limits: newLimits(b.Limits), Search: b.search, Changes: b.changes(), Repository: b.Repository}
+	for _, p := range b.pages {
+		s.Pages = append(s.Pages, link{p.url, p.title})
+	}
 	open := map[report.Status][]openClaim{}
 	for _, c := range b.chapters {
 		nc := navChapter{Dir: c.dir, URL: c.dir + "/", Title: c.title, Desc: c.desc}
@@ -95,36 +103,10 @@ func newNavNote(n *planned) navNote {
 	nn := navNote{URL: n.pages[0].url, Title: n.Doc.Note.Title, Desc: n.Doc.Note.Meta.Description, Index: n == n.chapter.index, Pages: n.others()}
 	if n.Report != nil {
 		nn.Record = n.Report.Record
+		nn.Date = dateOf(checked(n.Report))
 	}
+	nn.Pins = n.pinned()
 	return nn
-}
-
-// counts adds claims up by status.
-type counts struct {
-	Claims     int `json:"claims"`
-	Verified   int `json:"verified"`
-	Drifted    int `json:"drifted"`
-	Failed     int `json:"failed"`
-	Skipped    int `json:"skipped"`
-	Unverified int `json:"unverified"`
-	Coverage   int `json:"coverage"` // percent, rounded down
-}
-
-func (c *counts) add(r *report.Claim) {
-	c.Claims++
-	switch r.Status {
-	case report.Verified:
-		c.Verified++
-	case report.Drifted:
-		c.Drifted++
-	case report.Failed:
-		c.Failed++
-	case report.Skipped:
-		c.Skipped++
-	default:
-		c.Unverified++
-	}
-	c.Coverage = 100 * c.Verified / c.Claims
 }
 
 // toolchain says what a note's commands ran on.

@@ -38,7 +38,7 @@ func TestBuild(t *testing.T) {
 		}
 		return string(data)
 	}
-	nasty := page("elf/nasty/index.html")
+	_, nasty, _ := strings.Cut(page("elf/nasty/index.html"), "<body>") // whose head has scripts of the theme
 	for _, want := range []string{"{{% x %}} and {{&lt; open and", "{{&lt; y &gt;}}", "kept words", "alert(2)", "&lt;script&gt;alert(3)", `\x1b[1m`, "]]&gt;",
 		"{{ .Site }}", "漢字", "The end.", "inner {{&lt; z &gt;}} &lt;!--more--&gt;", `\x1b[31mred\u202e`, "{{% silent"} {
 		if !strings.Contains(nasty, want) {

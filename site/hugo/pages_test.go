@@ -100,6 +100,9 @@ func look(t *testing.T, page string, want []string) {
 		t.Error(err)
 		return
 	}
+	if _, body, ok := strings.Cut(string(data), "<body>"); ok && strings.Contains(body, "<script") {
+		t.Errorf("%s has a script outside of its head", filepath.Base(filepath.Dir(page)))
+	}
 	for _, w := range want {
 		absent, no := strings.CutPrefix(w, "! ")
 		if no == strings.Contains(string(data), strings.TrimPrefix(w, "! ")) {
