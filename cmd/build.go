@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"time"
@@ -20,7 +21,7 @@ import (
 
 type buildFlags struct {
 	runFlags
-	out              string
+	out, baseURL     string
 	recorded, strict bool
 }
 
@@ -43,6 +44,7 @@ or missing is unverified.`,
 	}
 	f.runFlags.add(c)
 	c.Flags().StringVar(&f.out, "out", "public", "`folder` of the finished site; by default public beside knotes.toml")
+	c.Flags().StringVar(&f.baseURL, "baseURL", "", "`URL` at which the site will stand; by default that of knotes.toml")
 	c.Flags().BoolVar(&f.recorded, "recorded", false, "from the records alone, without an engine")
 	c.Flags().BoolVar(&f.strict, "strict", false, "exit with 1 where a claim is not well or a record not current")
 	return c
@@ -55,6 +57,12 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	}
 	if cfg.Root == "" {
 		return usagef("there is no %s here or above; build needs one that names the notebooks", notes.ConfigFile)
+	}
+	if f.baseURL != "" {
+		if _, err := url.Parse(f.baseURL); err != nil {
+			return usagef("--baseURL %q is no URL; write such as https://example.org/notes/", f.baseURL)
+		}
+		cfg.BaseURL = f.baseURL
 	}
 	emitted := filepath.Join(cfg.Root, ".knotes", "site")
 	if err := f.place(c, cfg, emitted); err != nil {
@@ -111,7 +119,8 @@ func (f *buildFlags) gather(c *cobra.Command, cfg *notes.Config, docs []*snippet
 }
 
 func project(ctx context.Context, cfg *notes.Config, docs []*snippets.Doc, r *report.Report) site.Project {
-	p := site.Project{Title: cfg.Title, BaseURL: cfg.BaseURL, Report: r, Checked: time.Now(), Limits: cfg.Limits}
+	p := site.Project{Title: cfg.Title, BaseURL: cfg.BaseURL, Report: r, Checked: time.Now(), Limits: cfg.Limits,
+		Repository: cfg.Repository, Branch: cfg.Branch}
 	modified := lastChanged(ctx, docs)
 	for i, doc := range docs {
 		p.Notes = append(p.Notes, site.Note{Doc: doc, Report: r.Notes[i], Modified: modified[doc.Note]})
