@@ -74,3 +74,17 @@ func TestCountsInWords(t *testing.T) {
 		t.Errorf("%s, %v", data, err)
 	}
 }
+
+// TestEngine holds that a site made of records does not say that it ran.
+func TestEngine(t *testing.T) {
+	for engine, want := range map[string]string{"none": "", "bubblewrap": "bubblewrap"} {
+		p := Project{Notes: []Note{checkedNote(t, "a/b.md", "2026-11-20", report.Verified)}, Report: &report.Report{Environment: report.Environment{Engine: engine}}}
+		b := plan(&p)
+		if got := b.data(0).Engine; got != want {
+			t.Errorf("the page names the engine %q, want %q", got, want)
+		}
+		if got := b.siteData().Engine; got != want {
+			t.Errorf("the site names the engine %q, want %q", got, want)
+		}
+	}
+}

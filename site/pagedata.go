@@ -90,12 +90,18 @@ func (b *book) environment(d *pageData, r *report.Note) {
 		d.Date, _, _ = strings.Cut(r.Recorded, "T")
 		d.Tool = newToolchain(r.Toolchain, b.Report)
 	}
-	if b.Report != nil {
-		d.Engine = b.Report.Environment.Engine
-	}
+	d.Engine = b.engine()
 	if d.Date == "" && !b.Checked.IsZero() {
 		d.Date = b.Checked.UTC().Format("2006-01-02")
 	}
+}
+
+// engine names where the commands ran, "" where none did.
+func (b *book) engine() string {
+	if b.Report == nil || b.Report.Environment.Engine == "none" {
+		return ""
+	}
+	return b.Report.Environment.Engine
 }
 
 func (b *book) origin(notebook string) *Origin {

@@ -60,7 +60,7 @@ type planned struct {
 // plan gives each note its chapter and pages.
 func plan(p *Project) *book {
 	b := &book{Project: p, byRel: map[noteKey]*planned{}, byDir: map[noteKey]*chapter{}, folders: map[noteKey]bool{}, files: newFiles()}
-	taken := names{"verification": true, "files": true, "css": true, "js": true}
+	taken := names{"verification": true, "files": true, "css": true, "js": true, "search": true}
 	for _, n := range p.Notes {
 		c, name := b.chapterOf(n.Doc.Note, taken)
 		pl := newPlanned(n, c)

@@ -62,7 +62,7 @@ type openClaim struct {
 }
 
 func (b *book) siteData() *siteData {
-	s := &siteData{Limits: newLimits(b.Limits), Search: b.search, Changes: b.changes(), Repository: b.Repository}
+	s := &siteData{Engine: b.engine(), Limits: newLimits(b.Limits), Search: b.search, Changes: b.changes(), Repository: b.Repository}
 	for _, p := range b.pages {
 		s.Pages = append(s.Pages, link{p.url, p.title})
 	}
@@ -89,7 +89,6 @@ func (b *book) siteData() *siteData {
 		}
 	}
 	if b.Report != nil {
-		s.Engine = b.Report.Environment.Engine
 		for _, name := range slices.Sorted(maps.Keys(b.Report.Environment.Toolchains)) {
 			t := newToolchain(name, b.Report)
 			t.Packages = b.Report.Environment.Toolchains[name].Packages

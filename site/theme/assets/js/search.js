@@ -21,7 +21,6 @@ function typing(target) {
 
 if (place) {
   for (const button of document.querySelectorAll('.find')) {
-    button.hidden = false;
     button.addEventListener('click', open);
   }
   document.addEventListener('keydown', (e) => {
