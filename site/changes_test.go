@@ -88,3 +88,16 @@ func TestEngine(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesOnPages holds that a name is a claim of its page if the report has it, and
+// none if not.
+func TestNamesOnPages(t *testing.T) {
+	n := checkedNote(t, "a/b.md", "2026-11-20", report.Verified)
+	n.Doc.Prose = append(n.Doc.Prose, &snippets.Claim{ID: "n1", Kind: snippets.Name, Name: &snippets.NameRef{}}, &snippets.Claim{ID: "n2", Kind: snippets.Name, Name: &snippets.NameRef{}})
+	n.Report.Claims = append(n.Report.Claims, &report.Claim{ID: "n1", Line: 1, Kind: "name", Text: "mm_struct", Status: report.Verified, Evidence: "found"})
+	p := Project{Notes: []Note{n}}
+	d := plan(&p).data(0)
+	if len(d.Loose) != 1 || d.Loose[0].ID != "n1" || d.Loose[0].Text != "mm_struct" || d.Counts.Claims != 2 || d.Counts.Verified != 2 {
+		t.Errorf("of the names there are %+v, counted %+v", d.Loose, d.Counts)
+	}
+}

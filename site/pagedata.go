@@ -131,7 +131,7 @@ func (p *page) blocks(d *pageData, fs *files) {
 		}
 		d.Counts.add(r)
 		switch {
-		case c == nil:
+		case c == nil, c.Name != nil:
 			d.Loose = append(d.Loose, *newClaim(r, nil, p.url))
 		case c.Link != nil:
 			pin := p.note.newPin(c, p.url)
@@ -154,6 +154,9 @@ func (n *planned) eachClaim(f func(r *report.Claim, c *snippets.Claim, p *page))
 		}
 	}
 	for _, c := range n.Doc.Prose {
+		if c.Name != nil && n.claims[c.ID] == nil {
+			continue // a word that is no name of the kernel's claims nothing
+		}
 		seen[c.ID] = true
 		f(n.claim(c), c, n.pageOfLine(c.Pos.Line))
 	}
