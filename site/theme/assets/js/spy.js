@@ -18,7 +18,8 @@ function mark() {
 }
 
 if (headings.length) {
-  const passing = new IntersectionObserver(mark, { rootMargin: `0px 0px ${-100 * (1 - quarter)}% 0px` });
+  // The margin at the top is out of reach, so that a jump over many sections is seen, too.
+  const passing = new IntersectionObserver(mark, { rootMargin: `1000000px 0px ${-100 * (1 - quarter)}% 0px` });
   headings.forEach((h) => passing.observe(h));
   const bottom = document.querySelector('.bottom');
   if (bottom) new IntersectionObserver(mark, { threshold: [0, 0.5, 1] }).observe(bottom);
