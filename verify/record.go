@@ -58,9 +58,12 @@ func (v *verifier) compareRecord(p *plan, old *observed, broken string, seen *ob
 	case !seen.Recorded && seen.Missing == "":
 		if where := p.firstDiffering(old, seen); where != "" {
 			s = recordState{State: report.RecordDiffers, Why: where}
+		} else if what := listingDiffers(old, seen); what != "" {
+			s = recordState{State: report.RecordDiffers, Why: what}
 		}
 	}
-	if s.State == report.RecordCurrent || !v.Record || v.Engine == nil {
+	lacks := old != nil && old.Listing == nil && seen.Listing != nil
+	if s.State == report.RecordCurrent && !lacks || !v.Record || v.Engine == nil {
 		return s, nil
 	}
 	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(p.recordFile(), seen.forRecord(p))

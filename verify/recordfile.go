@@ -65,6 +65,12 @@ func writeRecord(file string, o *observed) error {
 //	-- CLAIM made "x.s" --
 //	lines 1
 //	| a line of a text file that the step made
+//	-- assembly of programs --
+//	lines 1
+//	| a line of what package listing keeps
+//
+// The last member is there where the header has a line "listing sha256:…", the
+// hash of what compiled the programs.
 //
 // A step that did not run to its end says "stopped LIMIT", one for which a new
 // shell was started "fresh", one whose program waits for a line "waiting", one
@@ -77,11 +83,17 @@ func writeRecord(file string, o *observed) error {
 func formatRecord(o *observed) []byte {
 	a := &txtar.Archive{Comment: fmt.Appendf(nil, "%s\nkey %s\ndate %s\nengine %s\ntoolchain %s\nruns %d\nsteps %d\n",
 		recordSchema, o.Key, o.Date, o.Engine, o.Toolchain, o.Runs, len(o.Steps))}
+	if o.Listing != nil {
+		a.Comment = fmt.Appendf(a.Comment, "listing %s\n", o.Listing.Key)
+	}
 	for _, s := range o.Steps {
 		a.Files = append(a.Files, txtar.File{Name: memberName(s.ID), Data: formatStep(s)})
 		for _, m := range s.Made {
 			a.Files = append(a.Files, txtar.File{Name: memberName(s.ID) + madeMark + strconv.Quote(m.Name), Data: formatLines(formatMask(nil, m.Differs, m.Mask), []byte(m.Text))})
 		}
+	}
+	if o.Listing != nil {
+		a.Files = append(a.Files, txtar.File{Name: listJob, Data: formatLines(nil, []byte(o.Listing.Text))})
 	}
 	return txtar.Format(a)
 }
@@ -126,6 +138,8 @@ func memberID(name string) (id, file string, isFile bool, err error) {
 func (o *observed) addMember(member string, s step) error {
 	id, file, isFile, err := memberID(member)
 	switch last := len(o.Steps) - 1; {
+	case err == nil && !isFile && id == listJob && o.Listing != nil && o.Listing.Text == "":
+		o.Listing.Text = string(s.Output)
 	case err != nil, isFile && (last < 0 || o.Steps[last].ID != id):
 		return fmt.Errorf("bad name %s", member)
 	case isFile:
@@ -257,6 +271,9 @@ func parseRecord(data []byte) (*observed, error) {
 	if count != len(o.Steps) {
 		return nil, fmt.Errorf("it holds %d of %d steps", len(o.Steps), count)
 	}
+	if o.Listing != nil && o.Listing.Text == "" {
+		return nil, errors.New("it does not hold its " + listJob)
+	}
 	return o, nil
 }
 
@@ -286,7 +303,8 @@ func parseHeader(header string) (o *observed, steps int, err error) {
 		return nil, 0, fmt.Errorf("it does not begin with %s", recordSchema)
 	}
 	o = &observed{}
-	fields := map[string]*string{"key": &o.Key, "date": &o.Date, "engine": &o.Engine, "toolchain": &o.Toolchain, "runs": new(string), "steps": new(string)}
+	listing := ""
+	fields := map[string]*string{"listing": &listing, "key": &o.Key, "date": &o.Date, "engine": &o.Engine, "toolchain": &o.Toolchain, "runs": new(string), "steps": new(string)}
 	for line := range strings.Lines(rest) {
 		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		field := fields[name]
@@ -310,6 +328,9 @@ func parseHeader(header string) (o *observed, steps int, err error) {
 	}
 	if o.Runs, err = strconv.Atoi(cmp.Or(*fields["runs"], "1")); err != nil {
 		return nil, 0, fmt.Errorf("bad count of runs %q", *fields["runs"])
+	}
+	if listing != "" {
+		o.Listing = &listed{Key: listing}
 	}
 	return o, steps, nil
 }

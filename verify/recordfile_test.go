@@ -20,6 +20,7 @@ var update = flag.Bool("update", false, "rewrite the expected part of testdata")
 // nasty is what must survive in a record, and be readable there.
 var nasty = observed{
 	Key: "sha256:00ff", Date: "2026-11-24", Engine: "bubblewrap", Toolchain: "sha256:abcd", Runs: 2,
+	Listing: &listed{Key: "sha256:aa", Text: "# x.c -O0\nmain:\n4\tret\n"},
 	Steps: []step{
 		{ID: "plain", Output: []byte("a line\nanother\n")},
 		{ID: "nothing", Exit: 1},
