@@ -66,6 +66,7 @@ func write(root string, b *book) error {
 	e.file("content/verification.md", []byte(frontMatter("title", "Verification", "layout", "verification",
 		"description", "What was verified, what was not, and why.")))
 	e.json("data/knotes.json", b.siteData())
+	e.programs(b)
 	for name, data := range b.files.data { // known once every page has its links
 		e.file("static/"+name, data)
 	}

@@ -45,7 +45,7 @@ func (b *book) data(nth int) *pageData {
 	d := &pageData{File: nn.File, Notebook: nn.Notebook, Chapter: link{n.chapter.dir + "/", n.chapter.title}, Note: n.pages[0].url,
 		Blocks: map[string]blockData{}, Pins: map[string]pinData{}, Links: map[string]string{}, Outside: map[string]string{}, H1: p.h1, Promote: p != n.pages[0], Origin: b.origin(nn.Notebook)}
 	b.environment(d, n.Report)
-	p.blocks(d, b.files)
+	p.blocks(d, b)
 	for _, l := range n.outline.links {
 		if kind := outside(l.dest); kind != "" {
 			d.Outside[l.dest] = kind
@@ -90,14 +90,14 @@ func (b *book) origin(notebook string) *Origin {
 }
 
 // blocks adds the blocks of the page and its claims.
-func (p *page) blocks(d *pageData, fs *files) {
+func (p *page) blocks(d *pageData, bk *book) {
 	for _, b := range p.note.Doc.Blocks {
 		if b.Start < p.from || b.Start >= p.to || blockAnchor(b) == "" {
 			continue
 		}
 		data := p.block(b)
 		if b.Attrs.File != "" {
-			data.FileURL = fs.find(p.note.Doc.Note, path.Join(path.Dir(p.note.Doc.Note.Rel), b.Attrs.File))
+			data.FileURL = bk.program(p.note.Doc.Note, path.Join(path.Dir(p.note.Doc.Note.Rel), b.Attrs.File))
 		}
 		d.Blocks[data.Anchor] = data
 	}
