@@ -63,7 +63,7 @@ type planned struct {
 // plan gives each note its chapter and pages.
 func plan(p *Project) *book {
 	b := &book{Project: p, byRel: map[noteKey]*planned{}, byDir: map[noteKey]*chapter{}, folders: map[noteKey]bool{}, files: newFiles(), programs: map[noteKey]*program{}}
-	taken := names{"verification": true, "files": true, "programs": true, "css": true}
+	taken := names{"verification": true, "files": true, "programs": true, badgeFile: true, reportFile: true, "css": true}
 	for _, n := range p.Notes {
 		c, name := b.chapterOf(n.Doc.Note, taken)
 		pl := newPlanned(n, c)

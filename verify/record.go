@@ -66,7 +66,7 @@ func (v *verifier) compareRecord(p *plan, old *observed, broken string, seen *ob
 	if s.State == report.RecordCurrent && !lacks || !v.Record || v.Engine == nil {
 		return s, nil
 	}
-	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(p.recordFile(), seen.forRecord(p))
+	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(p.recordFile(), seen.forRecord(p, old))
 }
 
 var errOtherSteps = errors.New("it does not hold the steps of the note")
@@ -98,13 +98,19 @@ func (o *observed) of(p *plan) bool {
 }
 
 // forRecord is what of an observation is kept beside a note: not the outputs that
-// are loose, and of the files that its steps made those that a claim rests on.
-func (o *observed) forRecord(p *plan) *observed {
+// are loose, and of the files that its steps made those that a claim rests on. A
+// step keeps the time that the old record has, so that this alone changes none.
+func (o *observed) forRecord(p *plan, old *observed) *observed {
 	r := *o
 	r.Steps = slices.Clone(o.Steps)
 	for i := range r.Steps {
 		if p.jobs[i].loose(&r.Steps[i]) {
 			r.Steps[i].Output, r.Steps[i].Mask = nil, nil
+		}
+		if old != nil {
+			if was := old.step(r.Steps[i].ID); was != nil {
+				r.Steps[i].Seconds = was.Seconds
+			}
 		}
 		r.Steps[i].Made = slices.DeleteFunc(slices.Clone(o.Steps[i].Made), func(m made) bool { return !m.used })
 	}

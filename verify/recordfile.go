@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -72,7 +73,8 @@ func writeRecord(file string, o *observed) error {
 // The last member is there where the header has a line "listing sha256:…", the
 // hash of what compiled the programs.
 //
-// A step that did not run to its end says "stopped LIMIT", one for which a new
+// A step that took long says "seconds 1.5"; no comparison minds it. One that did
+// not run to its end says "stopped LIMIT", one for which a new
 // shell was started "fresh", one whose program waits for a line "waiting", one
 // that a second run had otherwise beyond any mask "differs WHERE". A volatile
 // token has its line, bytes, kind and cause, the number it shares with tokens
@@ -154,8 +156,15 @@ func (o *observed) addMember(member string, s step) error {
 // madeMark stands in a member's name between a step and a file that it made.
 const madeMark = " made "
 
+// slow is from how many seconds on the time of a step is kept: who waits for it
+// may want to know, and those of all others would only differ each time.
+const slow = 0.5
+
 func formatStep(s step) []byte {
 	b := fmt.Appendf(nil, "exit %d\n", s.Exit)
+	if s.Seconds >= slow {
+		b = fmt.Appendf(b, "seconds %g\n", math.Round(100*s.Seconds)/100)
+	}
 	if s.Stopped != "" {
 		b = fmt.Appendf(b, "stopped %s\n", s.Stopped)
 	}
@@ -378,6 +387,10 @@ func (s *step) parseField(line string) (err error) {
 	case key == "exit":
 		if s.Exit, err = strconv.Atoi(value); err != nil {
 			return fmt.Errorf("bad exit status %q", value)
+		}
+	case key == "seconds":
+		if s.Seconds, err = strconv.ParseFloat(value, 64); err != nil || !(s.Seconds >= 0 && s.Seconds < 1e6) {
+			return fmt.Errorf("bad time %q", value)
 		}
 	case key == "stopped" && stopReasons[value] != "":
 		s.Stopped = value
