@@ -9,7 +9,7 @@ import (
 // Sizes of the picture, in its own units.
 const (
 	barRow   = 26  // a row
-	barText  = 120 // the words before the bars
+	barText  = 128 // the words before the bars
 	barWidth = 230 // the longest bar
 	barEnd   = 50  // the number behind it
 )

@@ -46,7 +46,7 @@ func TestBadge(t *testing.T) {
 func TestBars(t *testing.T) {
 	got := bars([]kindCount{{Word: "ran", Status: "verified", Count: 1000}, {Word: "<b>", Status: "failed", Count: 1}})
 	wellFormed(t, got)
-	for _, want := range []string{`<rect class="verified" x="120" y="4" width="230"`, `>1000</text>`, `&lt;b&gt;`, `<rect class="failed" x="120" y="30" width="2"`} {
+	for _, want := range []string{`<rect class="verified" x="128" y="4" width="230"`, `>1000</text>`, `&lt;b&gt;`, `<rect class="failed" x="128" y="30" width="2"`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in %s", want, got)
 		}

@@ -30,4 +30,8 @@ if (panes) {
 	for (const event of ["pointerover", "focusin"])
 		panes.addEventListener(event, (e) => show(e.target.closest?.("[data-line]")))
 	panes.addEventListener("pointerleave", () => show(document.activeElement?.closest("[data-line]")))
+	// A link to a line shows its instructions.
+	const linked = () => show(document.getElementById(location.hash.slice(1))?.closest("[data-line]"))
+	addEventListener("hashchange", linked)
+	linked()
 }
