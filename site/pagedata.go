@@ -130,6 +130,9 @@ func (n *planned) eachClaim(f func(r *report.Claim, c *snippets.Claim, p *page))
 		}
 	}
 	for _, c := range n.Doc.Prose {
+		if c.Name != nil && n.Report != nil && n.claims[c.ID] == nil {
+			continue // it proved to say nothing
+		}
 		seen[c.ID] = true
 		f(n.claim(c), c, n.pageOfLine(c.Pos.Line))
 	}
