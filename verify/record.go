@@ -66,7 +66,23 @@ func (v *verifier) compareRecord(p *plan, old *observed, broken string, seen *ob
 	if s.State == report.RecordCurrent && !lacks || !v.Record || v.Engine == nil {
 		return s, nil
 	}
-	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(p.recordFile(), seen.forRecord(p, old))
+	next := seen.forRecord(p, old)
+	if s.State == report.RecordCurrent && old.Toolchain == seen.Toolchain { // it lacks the listing alone
+		next = old.listing(next)
+	}
+	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(p.recordFile(), next)
+}
+
+// listing is a record as it was, with the listing of a newer one, and the times
+// of steps that it does not have.
+func (o *observed) listing(next *observed) *observed {
+	r := *o
+	r.Steps = slices.Clone(o.Steps)
+	for i := range r.Steps {
+		r.Steps[i].Seconds = next.Steps[i].Seconds
+	}
+	r.Listing = next.Listing
+	return &r
 }
 
 var errOtherSteps = errors.New("it does not hold the steps of the note")
@@ -108,7 +124,7 @@ func (o *observed) forRecord(p *plan, old *observed) *observed {
 			r.Steps[i].Output, r.Steps[i].Mask = nil, nil
 		}
 		if old != nil {
-			if was := old.step(r.Steps[i].ID); was != nil {
+			if was := old.step(r.Steps[i].ID); was != nil && was.Seconds > 0 {
 				r.Steps[i].Seconds = was.Seconds
 			}
 		}
