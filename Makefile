@@ -2,6 +2,7 @@
 # installed with apt-get where that may be done, and named where not.
 
 GO ?= go
+FUZZTIME ?= 60s
 
 .PHONY: site test fuzz verify build tools engines
 
@@ -15,9 +16,9 @@ test: tools
 	$(GO) vet ./...
 	$(GO) test ./...
 
-# The fuzz targets, the most important for a minute each.
+# The fuzz targets, the most important for FUZZTIME each.
 fuzz:
-	.ci/fuzz 60s
+	.ci/fuzz $(FUZZTIME)
 
 # The notebook, strictly against its records, and that no wrong one would pass.
 verify: tools build

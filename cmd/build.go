@@ -108,6 +108,7 @@ func (f *buildFlags) gather(c *cobra.Command, cfg *notes.Config, docs []*snippet
 	if err != nil {
 		return nil, err
 	}
+	o.Listings = true
 	defer o.progress.stop()
 	defer o.close()
 	r, err := verify.Run(c.Context(), docs, o.Options)

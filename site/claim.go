@@ -91,7 +91,7 @@ func newClaim(c *report.Claim, s *snippets.Step, url string) *claimData {
 	if c.Exit != nil {
 		d.Ran, d.Exit = true, fmt.Sprint(*c.Exit)
 	}
-	if c.Seconds > 0 { // a record does not say
+	if c.Seconds > 0 { // a record says it of slow steps alone
 		d.Time = took(c.Seconds)
 	}
 	if s != nil && s.Limit > 0 {

@@ -70,8 +70,11 @@ func write(root string, b *book) error {
 	e.file("content/_index.md", []byte(frontMatter("title", b.Title)))
 	e.file("content/verification.md", []byte(frontMatter("title", "Verification", "layout", "verification",
 		"description", "What was verified, what was not, and why.")))
-	e.json("data/knotes.json", b.siteData())
+	site := b.siteData()
+	e.json("data/knotes.json", site)
 	e.preview(b)
+	e.verification(b, site.Counts)
+	e.programs(b)
 	for name, data := range b.files.data { // known once every page has its links
 		e.file("static/"+name, data)
 	}

@@ -55,7 +55,7 @@ func (b *book) resolve(dest string, from *page) string {
 	if rel == "." || rel == "README.md" {
 		return home
 	}
-	return b.files.find(n.Doc.Note, rel)
+	return b.program(n.Doc.Note, rel)
 }
 
 // within returns the path in the notebook that a link of n leads to. A leading

@@ -104,6 +104,13 @@ func info(b *snippets.Block) string {
 	return lang
 }
 
+// fenced writes text as a block of Markdown, its fence as long as the text needs.
+func fenced(lang, text string) string {
+	text = strings.TrimRight(text, "\n")
+	run := strings.Repeat("`", fenceLength(strings.Split(text, "\n")))
+	return run + lang + "\n" + text + "\n" + run + "\n"
+}
+
 // language is that of a block, without anything a renderer could trip over.
 func language(b *snippets.Block) string {
 	return strings.Map(func(r rune) rune {

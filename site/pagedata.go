@@ -50,7 +50,7 @@ func (b *book) data(nth int) *pageData {
 		Blocks: map[string]blockData{}, Pins: map[string]pinData{}, Links: map[string]string{}, Outside: map[string]string{}, H1: p.h1, Promote: p != n.pages[0], Origin: b.origin(nn.Notebook)}
 	d.Crumbs = b.crumbs(p)
 	b.environment(d, n.Report)
-	p.blocks(d, b.files)
+	p.blocks(d, b)
 	b.reports(d, p)
 	for _, l := range n.outline.links {
 		if kind := outside(l.dest); kind != "" {
@@ -114,14 +114,14 @@ func (b *book) origin(notebook string) *Origin {
 }
 
 // blocks adds the blocks of the page and its claims.
-func (p *page) blocks(d *pageData, fs *files) {
+func (p *page) blocks(d *pageData, bk *book) {
 	for _, b := range p.note.Doc.Blocks {
 		if b.Start < p.from || b.Start >= p.to || blockAnchor(b) == "" {
 			continue
 		}
 		data := p.block(b)
 		if b.Attrs.File != "" {
-			data.FileURL = fs.find(p.note.Doc.Note, path.Join(path.Dir(p.note.Doc.Note.Rel), b.Attrs.File))
+			data.FileURL = bk.program(p.note.Doc.Note, path.Join(path.Dir(p.note.Doc.Note.Rel), b.Attrs.File))
 		}
 		d.Blocks[data.Anchor] = data
 	}
@@ -154,8 +154,8 @@ func (n *planned) eachClaim(f func(r *report.Claim, c *snippets.Claim, p *page))
 		}
 	}
 	for _, c := range n.Doc.Prose {
-		if c.Name != nil && n.claims[c.ID] == nil {
-			continue // a word that is no name of the kernel's claims nothing
+		if c.Name != nil && n.Report != nil && n.claims[c.ID] == nil {
+			continue // it proved to say nothing
 		}
 		seen[c.ID] = true
 		f(n.claim(c), c, n.pageOfLine(c.Pos.Line))

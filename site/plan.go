@@ -10,6 +10,7 @@ import (
 
 	"github.com/knotes-dev/knotes/notes"
 	"github.com/knotes-dev/knotes/snippets"
+	"github.com/knotes-dev/knotes/verify/listing"
 	"github.com/knotes-dev/knotes/verify/report"
 )
 
@@ -23,7 +24,8 @@ type book struct {
 	byDir    map[noteKey]*chapter // by the folder that a chapter is
 	folders  map[noteKey]bool     // that hold notes, at any depth
 	files    *files
-	search   string // where an index will be, below the site; "" if none will
+	search   string               // where an index will be, below the site; "" if none will
+	programs map[noteKey]*program // that have a page, by their paths
 }
 
 // noteKey names a note or folder of a notebook by its path there.
@@ -48,19 +50,20 @@ func (c *chapter) all() []*planned {
 // planned is a note with its place on the site.
 type planned struct {
 	Note
-	outline *outline
-	claims  map[string]*report.Claim
-	chapter *chapter
-	pages   []*page
-	anchors map[string]string        // heading id in the file as a whole: "url#id"
-	hash    string                   // see pinTitle
-	pins    map[*snippets.Claim]bool // links that show their status where they stand, once chosen
+	outline  *outline
+	claims   map[string]*report.Claim
+	chapter  *chapter
+	pages    []*page
+	anchors  map[string]string        // heading id in the file as a whole: "url#id"
+	hash     string                   // see pinTitle
+	assembly []listing.Listing        // of its programs, once read
+	pins     map[*snippets.Claim]bool // links that show their status where they stand, once chosen
 }
 
 // plan gives each note its chapter and pages.
 func plan(p *Project) *book {
-	b := &book{Project: p, byRel: map[noteKey]*planned{}, byDir: map[noteKey]*chapter{}, folders: map[noteKey]bool{}, files: newFiles()}
-	taken := names{"verification": true, "files": true, "css": true, "js": true, "search": true}
+	b := &book{Project: p, byRel: map[noteKey]*planned{}, byDir: map[noteKey]*chapter{}, folders: map[noteKey]bool{}, files: newFiles(), programs: map[noteKey]*program{}}
+	taken := names{"verification": true, "files": true, "programs": true, badgeFile: true, reportFile: true, "css": true, "js": true, "search": true}
 	for _, n := range p.Notes {
 		c, name := b.chapterOf(n.Doc.Note, taken)
 		pl := newPlanned(n, c)
@@ -79,6 +82,7 @@ func plan(p *Project) *book {
 			b.notes = append(b.notes, n)
 			b.pages = append(b.pages, n.pages...)
 			b.files.addNote(n.Doc)
+			b.addPrograms(n, taken)
 		}
 	}
 	return b

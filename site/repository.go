@@ -137,10 +137,10 @@ func (r repository) difference(d *pageData, c *claimData, shown string) string {
 		fmt.Fprintf(&b, "- Checked: %s\n", d.Date)
 	}
 	if c.Command != "" {
-		b.WriteString("\nCommand:\n\n" + fenced(clip(c.Command, maxShown)))
+		b.WriteString("\nCommand:\n\n" + fenced("", clip(c.Command, maxShown)))
 	}
 	if strings.TrimSpace(shown) != "" {
-		b.WriteString("\nThe page shows:\n\n" + fenced(clip(shown, maxShown)))
+		b.WriteString("\nThe page shows:\n\n" + fenced("", clip(shown, maxShown)))
 	}
 	b.WriteString("\nI see instead, on:\n\n")
 	return r.issue(fmt.Sprintf("%s, line %d: %s", d.File, c.Line, clip(subject, 60)), b.String())
@@ -165,11 +165,4 @@ func clip(s string, size int) string {
 		size--
 	}
 	return s[:size] + "…"
-}
-
-// fenced writes text as a block of Markdown.
-func fenced(text string) string {
-	text = strings.TrimRight(text, "\n")
-	run := strings.Repeat("`", fenceLength(strings.Split(text, "\n")))
-	return run + "\n" + text + "\n" + run + "\n"
 }

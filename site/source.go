@@ -48,13 +48,18 @@ func (n *planned) starter(s *snippets.Step) *stepLink {
 	return n.step(func(c *snippets.Claim) bool { return c.Step == s.Starter })
 }
 
+func newStepLink(n *planned, b *snippets.Block, c *snippets.Claim) stepLink {
+	first, _, _ := strings.Cut(c.Step.Command, "\n")
+	return stepLink{n.pageAt(b.Start).url + "#" + anchor(c.ID), visible(match.Clip(first))}
+}
+
 // step links to the first step of the note that is meant.
 func (n *planned) step(meant func(*snippets.Claim) bool) *stepLink {
 	for _, b := range n.Doc.Blocks {
 		for _, c := range b.Claims {
 			if c.Step != nil && meant(c) {
-				first, _, _ := strings.Cut(c.Step.Command, "\n")
-				return &stepLink{n.pageAt(b.Start).url + "#" + anchor(c.ID), visible(match.Clip(first))}
+				s := newStepLink(n, b, c)
+				return &s
 			}
 		}
 	}

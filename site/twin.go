@@ -77,7 +77,7 @@ func (p *page) evidence() (sum counts, list string) {
 		}
 		out.WriteString("\n")
 		if wrong(r) && r.Observed != "" {
-			printed := fenced(visible(strings.TrimRight(r.Observed, "\n")))
+			printed := fenced("", visible(strings.TrimRight(r.Observed, "\n")))
 			out.WriteString("\n  It printed:\n\n  " + strings.ReplaceAll(strings.TrimRight(printed, "\n"), "\n", "\n  ") + "\n\n")
 		}
 	})

@@ -17,8 +17,8 @@ func runs(command, output string) string {
 	return "~~~console\n$ " + command + "\n" + output + "~~~\n"
 }
 
-func console(lines string) string { return "~~~console\n" + lines + "\n~~~\n" }
-func listing(lines string) string { return "~~~\n" + lines + "\n~~~\n" }
+func console(lines string) string  { return "~~~console\n" + lines + "\n~~~\n" }
+func untagged(lines string) string { return "~~~\n" + lines + "\n~~~\n" }
 
 // TestExcerpt judges the last block of a note. What is wanted of it is its
 // class, status, evidence or reason, and "LINE(FILE):SOURCELINE" of the step
@@ -98,11 +98,11 @@ func TestExcerpt(t *testing.T) {
 		{"less than half of it", runs("f", lorem) + console("first line\nother line\nmore lines"), []step{out(lorem)}, none},
 		{"most of a made file's", runs("gcc -S a.c", "") + console("main:\n\tpushq\t%rbp\n\tmovq\t%rsp, %rbp"), []step{wrote("main:\n\tpushq\t%rbp\n\tmovq\t%rax, %rbp\n")}, part + "a.s 3"},
 
-		{"untagged", runs("f", lorem) + listing("second line\nthird line"), []step{out(lorem)}, ok + " 2:2"},
-		{"drawing", runs("f", lorem) + listing("+----+\n| ab |\n+----+"), []step{out("+----+\n| xy |\n+----+\n")}, "text"},
-		{"drawing that shares a line by chance", runs("f", lorem) + listing("first line\n  |\n  v\nheap area\nstack area\nfree space"), []step{out(lorem)}, none},
+		{"untagged", runs("f", lorem) + untagged("second line\nthird line"), []step{out(lorem)}, ok + " 2:2"},
+		{"drawing", runs("f", lorem) + untagged("+----+\n| ab |\n+----+"), []step{out("+----+\n| xy |\n+----+\n")}, "text"},
+		{"drawing that shares a line by chance", runs("f", lorem) + untagged("first line\n  |\n  v\nheap area\nstack area\nfree space"), []step{out(lorem)}, none},
 		{"untagged and skipped", runs("f", lorem) + "~~~ {skip=\"x\"}\nsecond line\n~~~\n", []step{out(lorem)}, "text"},
-		{"table", runs("f", lorem) + listing("name   size\nfirst  1"), []step{out(lorem)}, "text"},
+		{"table", runs("f", lorem) + untagged("name   size\nfirst  1"), []step{out(lorem)}, "text"},
 
 		{"sums that are right", console("   text\t   data\t    bss\t    dec\t    hex\tfilename\n   1000\t    500\t     36\t   1536\t    600\ta.out"), nil, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
 		{"sums that are wrong", console("   text\t   data\t    bss\t    dec\t    hex\tfilename\n   1000\t    500\t     36\t   1537\t    601\ta.out"), nil, "excerpt failed: dec 1537 is not 1000 + 500 + 36 = 1536 1 more of its lines are wrong"},
@@ -111,10 +111,10 @@ func TestExcerpt(t *testing.T) {
 			[]step{out("   text\t   data\t    bss\t    dec\t    hex\tfilename\n      1\t      0\t      0\t      1\t      1\tb.out\n")}, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
 		{"dump that is right", console("00000000  48 65 6c 6c 6f 0a                                 |Hello.|\n00000006"), nil, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
 		{"dump that is wrong", console("00000000  48 65 6c 6c 6f 0a                                 |Jello.|\n00000006"), nil, "excerpt failed: byte 48 is `H` as text"},
-		{"dump with a colon", listing("00000000: 48 65 6c 6c 6f 0a                                Hello."), nil, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
-		{"disassembly of a step", runs("objdump -d a", "...\n") + listing("  401000:\t90                   \tnop\n  401001:\tc3                   \tret"),
+		{"dump with a colon", untagged("00000000: 48 65 6c 6c 6f 0a                                Hello."), nil, "excerpt verified: decoded by its own sums or bytes, 1 of its lines"},
+		{"disassembly of a step", runs("objdump -d a", "...\n") + untagged("  401000:\t90                   \tnop\n  401001:\tc3                   \tret"),
 			[]step{out("\n  401000:\t90                   \tnop\n  401001:\tc3                   \tret\n"), out("")}, ok + " 2:2"},
-		{"disassembly of a step whose output drifted", runs("objdump -d a", "  401000:\t90                   \tnop\n") + listing("  401010:\tc3                   \tret"),
+		{"disassembly of a step whose output drifted", runs("objdump -d a", "  401000:\t90                   \tnop\n") + untagged("  401010:\tc3                   \tret"),
 			[]step{out("  401000:\tc3                   \tret\n"), out("")}, "excerpt drifted: it is of the output of line 2, which drifted 1"},
 		{"labels of a step whose output drifted", runs("objdump -d a", "  401000:\t90                   \tnop\n") + console("0000000000401000 <main>:\n...\n0000000000401010 <f>:"),
 			[]step{out("  401000:\tc3                   \tret\n")}, "excerpt drifted: it is of the output of line 2, which drifted 1"},
@@ -163,7 +163,7 @@ func lastBlock(n *report.Note) string {
 func TestExcerptBeforeItsStep(t *testing.T) {
 	p := planOf(t, console("second line")+runs("f", lorem))
 	expectClaims(t, p, did(t, p, []step{out(lorem)}), "unverified: no step above prints these lines, and nothing else speaks for them; verified: ran")
-	p = planOf(t, listing("second line")+runs("f", lorem))
+	p = planOf(t, untagged("second line")+runs("f", lorem))
 	if n := judgeNote(p, did(t, p, []step{out(lorem)}), leastShown); n.Blocks[0].Class != "text" {
 		t.Errorf("a listing before its step is taken for %s", n.Blocks[0].Class)
 	}

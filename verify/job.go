@@ -169,6 +169,7 @@ func (p *plan) add(id, command string) {
 // they print is the same in each run.
 func (p *plan) typed() *plan {
 	q := *p
+	q.lists = false
 	if n := slices.IndexFunc(p.jobs, func(j job) bool { return j.claim == nil }); n >= 0 {
 		q.jobs = p.jobs[:n]
 	}

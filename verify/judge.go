@@ -33,6 +33,9 @@ func judgeNote(p *plan, seen *observed, share int) *report.Note {
 		n.Recorded = seen.Date
 	}
 	n.Seen = seen.told()
+	if seen.has(p) {
+		n.Listing = seen.Listing.Text
+	}
 	j := &judging{plan: p, seen: seen, src: p.src, claims: map[*snippets.Claim]*report.Claim{}}
 	j.c, j.code = j.compiled(), j.decoded()
 	p.restoreClasses()

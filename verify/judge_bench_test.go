@@ -42,7 +42,7 @@ func BenchmarkJudgeDisassembly(b *testing.B) {
 	var note strings.Builder
 	note.WriteString(runs("objdump -d a", "...\n"))
 	for i := range 100 {
-		note.WriteString(listing(fmt.Sprintf("  %x:\t90\tnop\n  %x:\t90\tnop", 0x401000+i*150, 0x401001+i*150)))
+		note.WriteString(untagged(fmt.Sprintf("  %x:\t90\tnop\n  %x:\t90\tnop", 0x401000+i*150, 0x401001+i*150)))
 	}
 	p := planOf(b, note.String())
 	seen := did(b, p, []step{out(dump.String()), out("")})

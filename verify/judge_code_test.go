@@ -108,7 +108,7 @@ func TestCodeInContext(t *testing.T) {
 // TestOneJob has all C of a note compiled by one job, and all disassembly
 // decoded by another, in files as the note has them.
 func TestOneJob(t *testing.T) {
-	p := planOf(t, console("$ rm *")+cBlock("", listFile)+cBlock("", listStruct)+cBlock("", "int close(int fd);\n")+listing(strings.TrimSpace(nops))+listing(strings.TrimSpace(nops)))
+	p := planOf(t, console("$ rm *")+cBlock("", listFile)+cBlock("", listStruct)+cBlock("", "int close(int fd);\n")+untagged(strings.TrimSpace(nops))+untagged(strings.TrimSpace(nops)))
 	var got []string
 	for _, j := range p.jobs {
 		got = append(got, fmt.Sprint(j.claim == nil && (j.id == compileJob || j.id == decodeJob), j.reset))
@@ -131,7 +131,7 @@ func TestWithoutTools(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p := planOf(t, cBlock("", listFile)+cBlock("", listStruct)+cBlock("", "int close(int fd);\n")+listing(strings.TrimSpace(nops)))
+	p := planOf(t, cBlock("", listFile)+cBlock("", listStruct)+cBlock("", "int close(int fd);\n")+untagged(strings.TrimSpace(nops)))
 	for _, got := range compiles(t, p, bin) {
 		if !strings.HasSuffix(got, " unverified: the toolchain has no gcc") && !strings.HasSuffix(got, " assembly unverified: the toolchain has no objdump") {
 			t.Errorf("without its tools a block is %s", got)
@@ -165,7 +165,7 @@ func TestLimitOfManyBlocks(t *testing.T) {
 	b := newBench(t, echo)
 	e := &limitsEngine{}
 	b.Engine, b.Limits = e, notes.Limits{Time: notes.Duration(time.Second), Note: notes.Duration(time.Minute)}
-	b.verify(console("$ true")+strings.Repeat(cBlock("", listFile), 200)+listing(strings.TrimSpace(nops)), false)
+	b.verify(console("$ true")+strings.Repeat(cBlock("", listFile), 200)+untagged(strings.TrimSpace(nops)), false)
 	if diff := cmp.Diff([]time.Duration{0, time.Minute, time.Minute}, e.all); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -19,6 +19,7 @@ type observed struct {
 	Date      string // of the day on which it was run
 	Runs      int    // 2 where a second run, in which things were varied, taught the masks
 	Steps     []step
+	Listing   *listed // nil: the programs were not listed
 
 	Cached   bool   // from the user's cache
 	Recorded bool   // from the record, without an engine

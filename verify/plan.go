@@ -15,6 +15,7 @@ import (
 	"github.com/knotes-dev/knotes/snippets"
 	"github.com/knotes-dev/knotes/verify/cc"
 	"github.com/knotes-dev/knotes/verify/decode"
+	"github.com/knotes-dev/knotes/verify/listing"
 )
 
 // session names the way commands are run. It changes when the same commands
@@ -36,6 +37,11 @@ type plan struct {
 	cBlocks  []cc.Block
 	assembly []*snippets.Claim // whose blocks are decoded
 	listings []decode.Listing
+
+	programs   []listing.Program // that have assembly
+	listing    *job              // that lists it; nil if there is none
+	listingKey string            // a hash of that job
+	lists      bool              // it is run, behind all others
 }
 
 // NeedsToolchain tells whether a note has anything to run.
@@ -75,6 +81,7 @@ func newPlan(doc *Doc, recipe string, src *sources) *plan {
 	p.addSteps()
 	p.addCompile()
 	p.addDecode()
+	p.addListing()
 	p.key = p.hash(recipe)
 	return p
 }

@@ -58,12 +58,31 @@ func (v *verifier) compareRecord(p *plan, old *observed, broken string, seen *ob
 	case !seen.Recorded && seen.Missing == "":
 		if where := p.firstDiffering(old, seen); where != "" {
 			s = recordState{State: report.RecordDiffers, Why: where}
+		} else if what := listingDiffers(old, seen); what != "" {
+			s = recordState{State: report.RecordDiffers, Why: what}
 		}
 	}
-	if s.State == report.RecordCurrent || !v.Record || v.Engine == nil {
+	lacks := old != nil && old.Listing == nil && seen.Listing != nil
+	if s.State == report.RecordCurrent && !lacks || !v.Record || v.Engine == nil {
 		return s, nil
 	}
-	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(p.recordFile(), seen.forRecord(p))
+	next := seen.forRecord(p, old)
+	if s.State == report.RecordCurrent && old.Toolchain == seen.Toolchain { // it lacks the listing alone
+		next = old.listing(next)
+	}
+	return recordState{State: report.RecordCurrent, Wrote: true}, writeRecord(p.recordFile(), next)
+}
+
+// listing is a record as it was, with the listing of a newer one, and the times
+// of steps that it does not have.
+func (o *observed) listing(next *observed) *observed {
+	r := *o
+	r.Steps = slices.Clone(o.Steps)
+	for i := range r.Steps {
+		r.Steps[i].Seconds = next.Steps[i].Seconds
+	}
+	r.Listing = next.Listing
+	return &r
 }
 
 var errOtherSteps = errors.New("it does not hold the steps of the note")
@@ -95,13 +114,19 @@ func (o *observed) of(p *plan) bool {
 }
 
 // forRecord is what of an observation is kept beside a note: not the outputs that
-// are loose, and of the files that its steps made those that a claim rests on.
-func (o *observed) forRecord(p *plan) *observed {
+// are loose, and of the files that its steps made those that a claim rests on. A
+// step keeps the time that the old record has, so that this alone changes none.
+func (o *observed) forRecord(p *plan, old *observed) *observed {
 	r := *o
 	r.Steps = slices.Clone(o.Steps)
 	for i := range r.Steps {
 		if p.jobs[i].loose(&r.Steps[i]) {
 			r.Steps[i].Output, r.Steps[i].Mask = nil, nil
+		}
+		if old != nil {
+			if was := old.step(r.Steps[i].ID); was != nil && was.Seconds > 0 {
+				r.Steps[i].Seconds = was.Seconds
+			}
 		}
 		r.Steps[i].Made = slices.DeleteFunc(slices.Clone(o.Steps[i].Made), func(m made) bool { return !m.used })
 	}

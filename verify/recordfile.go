@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -65,8 +66,15 @@ func writeRecord(file string, o *observed) error {
 //	-- CLAIM made "x.s" --
 //	lines 1
 //	| a line of a text file that the step made
+//	-- assembly of programs --
+//	lines 1
+//	| a line of what package listing keeps
 //
-// A step that did not run to its end says "stopped LIMIT", one for which a new
+// The last member is there where the header has a line "listing sha256:…", the
+// hash of what compiled the programs.
+//
+// A step that took long says "seconds 1.5"; no comparison minds it. One that did
+// not run to its end says "stopped LIMIT", one for which a new
 // shell was started "fresh", one whose program waits for a line "waiting", one
 // that a second run had otherwise beyond any mask "differs WHERE". A volatile
 // token has its line, bytes, kind and cause, the number it shares with tokens
@@ -77,11 +85,17 @@ func writeRecord(file string, o *observed) error {
 func formatRecord(o *observed) []byte {
 	a := &txtar.Archive{Comment: fmt.Appendf(nil, "%s\nkey %s\ndate %s\nengine %s\ntoolchain %s\nruns %d\nsteps %d\n",
 		recordSchema, o.Key, o.Date, o.Engine, o.Toolchain, o.Runs, len(o.Steps))}
+	if o.Listing != nil {
+		a.Comment = fmt.Appendf(a.Comment, "listing %s\n", o.Listing.Key)
+	}
 	for _, s := range o.Steps {
 		a.Files = append(a.Files, txtar.File{Name: memberName(s.ID), Data: formatStep(s)})
 		for _, m := range s.Made {
 			a.Files = append(a.Files, txtar.File{Name: memberName(s.ID) + madeMark + strconv.Quote(m.Name), Data: formatLines(formatMask(nil, m.Differs, m.Mask), []byte(m.Text))})
 		}
+	}
+	if o.Listing != nil {
+		a.Files = append(a.Files, txtar.File{Name: listJob, Data: formatLines(nil, []byte(o.Listing.Text))})
 	}
 	return txtar.Format(a)
 }
@@ -126,6 +140,8 @@ func memberID(name string) (id, file string, isFile bool, err error) {
 func (o *observed) addMember(member string, s step) error {
 	id, file, isFile, err := memberID(member)
 	switch last := len(o.Steps) - 1; {
+	case err == nil && !isFile && id == listJob && o.Listing != nil && o.Listing.Text == "":
+		o.Listing.Text = string(s.Output)
 	case err != nil, isFile && (last < 0 || o.Steps[last].ID != id):
 		return fmt.Errorf("bad name %s", member)
 	case isFile:
@@ -140,8 +156,15 @@ func (o *observed) addMember(member string, s step) error {
 // madeMark stands in a member's name between a step and a file that it made.
 const madeMark = " made "
 
+// slow is from how many seconds on the time of a step is kept: who waits for it
+// may want to know, and those of all others would only differ each time.
+const slow = 0.5
+
 func formatStep(s step) []byte {
 	b := fmt.Appendf(nil, "exit %d\n", s.Exit)
+	if s.Seconds >= slow {
+		b = fmt.Appendf(b, "seconds %g\n", math.Round(100*s.Seconds)/100)
+	}
 	if s.Stopped != "" {
 		b = fmt.Appendf(b, "stopped %s\n", s.Stopped)
 	}
@@ -257,6 +280,9 @@ func parseRecord(data []byte) (*observed, error) {
 	if count != len(o.Steps) {
 		return nil, fmt.Errorf("it holds %d of %d steps", len(o.Steps), count)
 	}
+	if o.Listing != nil && o.Listing.Text == "" {
+		return nil, errors.New("it does not hold its " + listJob)
+	}
 	return o, nil
 }
 
@@ -286,7 +312,8 @@ func parseHeader(header string) (o *observed, steps int, err error) {
 		return nil, 0, fmt.Errorf("it does not begin with %s", recordSchema)
 	}
 	o = &observed{}
-	fields := map[string]*string{"key": &o.Key, "date": &o.Date, "engine": &o.Engine, "toolchain": &o.Toolchain, "runs": new(string), "steps": new(string)}
+	listing := ""
+	fields := map[string]*string{"listing": &listing, "key": &o.Key, "date": &o.Date, "engine": &o.Engine, "toolchain": &o.Toolchain, "runs": new(string), "steps": new(string)}
 	for line := range strings.Lines(rest) {
 		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		field := fields[name]
@@ -310,6 +337,9 @@ func parseHeader(header string) (o *observed, steps int, err error) {
 	}
 	if o.Runs, err = strconv.Atoi(cmp.Or(*fields["runs"], "1")); err != nil {
 		return nil, 0, fmt.Errorf("bad count of runs %q", *fields["runs"])
+	}
+	if listing != "" {
+		o.Listing = &listed{Key: listing}
 	}
 	return o, steps, nil
 }
@@ -357,6 +387,10 @@ func (s *step) parseField(line string) (err error) {
 	case key == "exit":
 		if s.Exit, err = strconv.Atoi(value); err != nil {
 			return fmt.Errorf("bad exit status %q", value)
+		}
+	case key == "seconds":
+		if s.Seconds, err = strconv.ParseFloat(value, 64); err != nil || !(s.Seconds >= 0 && s.Seconds < 1e6) {
+			return fmt.Errorf("bad time %q", value)
 		}
 	case key == "stopped" && stopReasons[value] != "":
 		s.Stopped = value

@@ -20,9 +20,10 @@ var update = flag.Bool("update", false, "rewrite the expected part of testdata")
 // nasty is what must survive in a record, and be readable there.
 var nasty = observed{
 	Key: "sha256:00ff", Date: "2026-11-24", Engine: "bubblewrap", Toolchain: "sha256:abcd", Runs: 2,
+	Listing: &listed{Key: "sha256:aa", Text: "# x.c -O0\nmain:\n4\tret\n"},
 	Steps: []step{
 		{ID: "plain", Output: []byte("a line\nanother\n")},
-		{ID: "nothing", Exit: 1},
+		{ID: "nothing", Exit: 1, Seconds: 12},
 		{ID: "no-newline", Output: []byte("a\nb")},
 		{ID: "blank-lines", Output: []byte("\n\n  \n \t\n\n")},
 		{ID: "structure", Output: []byte("-- plain --\n| a\n|\\b\nexit 7\nlines 9\n")},
@@ -118,6 +119,9 @@ func TestBrokenRecord(t *testing.T) {
 		{head + "-- a --\nexit 0\nvolatile 1:2 3\nlines 0\n", `a: bad volatile token "1:2 3"`},
 		{head + "-- a --\nexit 0\nvolatile 99999999999999999999:0-1 decimal \"PID\" 0 \"\"\nlines 0\n", `a: bad volatile token "99999999999999999999:0-1 decimal \"PID\" 0 \"\""`},
 		{head + "-- a --\nexit 0\ndiffers\nlines 0\n", `a: unknown line "differs"`},
+		{head + "-- a --\nexit 0\nseconds NaN\nlines 0\n", `a: bad time "NaN"`},
+		{recordSchema + "\nkey k\nsteps 0\nlisting sha256:00\n", "it does not hold its assembly of programs"},
+		{recordSchema + "\nkey k\nsteps 0\n-- assembly of programs --\nlines 0\n", "it holds 1 of 0 steps"},
 		{head + "-- a made \"b\" --\nlines 0\n-- a --\nlines 0\n", `bad name a made "b"`},
 		{head + "-- a --\nlines 0\n-- b made \"b\" --\nlines 0\n", `bad name b made "b"`},
 		{head + "-- a --\nlines 0\n-- a made b --\nlines 0\n", `bad name a made b`},

@@ -40,6 +40,11 @@ func (v *verifier) run(ctx context.Context, p *plan, tc Toolchain, vary engine.V
 		}
 		seen.Steps = append(seen.Steps, s)
 	}
+	if p.lists {
+		if seen.Listing, err = r.list(ctx, p); err != nil {
+			return nil, err
+		}
+	}
 	return seen, nil
 }
 

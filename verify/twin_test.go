@@ -77,7 +77,7 @@ func TestTwinRuns(t *testing.T) {
 		b := newBench(t, echo)
 		b.starts(0, "~~~console {skip=\"long\"}\n$ make\n~~~\n", true)
 		b.starts(0, "nothing\n", false)
-		b.starts(0, listing("a drawing"), false)
+		b.starts(0, untagged("a drawing"), false)
 	})
 	t.Run("only C", func(t *testing.T) { // gcc says the same each time
 		b := newBench(t, echo)
@@ -166,7 +166,7 @@ func TestUnstableOutput(t *testing.T) {
 func TestMadeFileThatVaries(t *testing.T) {
 	trace := func(container int) string { return fmt.Sprintf("write(1, \"a\")\npid %d\n", 4000+300*container) }
 	words := func(container int) string { return "write(1, \"a\")\n" + unstable(container, "") }
-	note := oneStep + listing(`write(1, "a")`)
+	note := oneStep + untagged(`write(1, "a")`)
 	for _, made := range []func(int) string{trace, words} {
 		b := newBench(t, echo)
 		b.engine.made = made
@@ -187,7 +187,7 @@ func TestMadeFileThatVaries(t *testing.T) {
 	}
 	b := newBench(t, echo)
 	b.engine.made = trace
-	if n := b.starts(2, oneStep+listing("write(1, \"a\")\npid 12"), false); n.Claims[1].Evidence != "excerpt" {
+	if n := b.starts(2, oneStep+untagged("write(1, \"a\")\npid 12"), false); n.Claims[1].Evidence != "excerpt" {
 		t.Errorf("a volatile line of a file is %s: %s", n.Claims[1].Status, n.Claims[1].Reason)
 	}
 }

@@ -31,14 +31,17 @@ type Options struct {
 	Sources *Sources
 
 	Limits  notes.Limits
-	Jobs    int           // notes at once, beside as many that are being begun or ended; 0 means one
-	Cache   string        // folder of what was observed before; "" keeps nothing
-	NoCache bool          // run everything, whatever was observed before
-	Record  bool          // write records
-	Update  UpdateMode    // what becomes of notes that are not as was observed
-	Started func(*Doc)    // called when a note is begun, from any goroutine
-	Done    func(*Result) // called when a note is judged, from any goroutine
-	Now     time.Time
+	Jobs    int    // notes at once, beside as many that are being begun or ended; 0 means one
+	Cache   string // folder of what was observed before; "" keeps nothing
+	NoCache bool   // run everything, whatever was observed before
+	Record  bool   // write records
+	// Listings has the assembly of programs made, for a site. It is made for a
+	// record too, and where there is one to hold it against.
+	Listings bool
+	Update   UpdateMode    // what becomes of notes that are not as was observed
+	Started  func(*Doc)    // called when a note is begun, from any goroutine
+	Done     func(*Result) // called when a note is judged, from any goroutine
+	Now      time.Time
 }
 
 // Toolchain is an opened toolchain.
@@ -164,6 +167,7 @@ func (v *verifier) note(ctx context.Context, doc *Doc) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.lists = v.wantsListing(p, old)
 	seen, err := v.observe(ctx, p, res)
 	if err != nil {
 		return nil, err
@@ -232,7 +236,10 @@ func (v *verifier) observe(ctx context.Context, p *plan, res *Result) (*observed
 		if seen, _ := readRecord(cache); seen != nil && seen.Key == p.key && seen.of(p) && seen.Engine == v.Engine.Name() {
 			res.Kept = len(p.jobs)
 			seen.Cached = true
-			return seen, nil
+			if p.lists && !seen.has(p) {
+				err = v.list(ctx, p, tc, seen)
+			}
+			return seen, err
 		}
 	}
 	seen, err := v.run(ctx, p, tc, engine.Vary{})

@@ -68,7 +68,7 @@ func TestEvidence(t *testing.T) {
 		`<dd>It ran: the program prints what is written, and waits.</dd>`,
 		`<span class="class">excerpt<span class="source">: line 1 of what is printed by <a href="/kernel/a/kinds/#claim-c1"><code>./where &amp;&amp; gcc -S where.c</code></a></span></span>`,
 		`<span class="source">: lines 5–7 of <code>where.s</code>, made by <a href="/kernel/a/kinds/#claim-c1">`,
-		`<span class="source">: lines 2–3 of <a href="/kernel/files/linux/a/where.c"><code>where.c</code></a></span>`,
+		`<span class="source">: lines 2–3 of <a href="/kernel/programs/a/where-c/"><code>where.c</code></a></span>`,
 		`<span class="class">assembly</span>`,
 		`<span class="word">decoded</span>`,
 		`<dt>Remark</dt><dd>decoded for x86-64, 1 of its lines</dd>`,

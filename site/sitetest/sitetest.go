@@ -92,6 +92,8 @@ func Sample() site.Project {
 	prog := notes.File{Name: "list.c", Mode: 0o644, Data: []byte("int main(void) { return 0; }\n")}
 	a, b := Note("memory/mmap.md", mmap), Note("elf/sections.md", elf)
 	a.Doc.Note.Programs = []notes.File{prog, {Name: "page.html", Data: []byte("<script>alert(1)</script>")}}
+	a.Report.Listing = "# list.c -O0\nmain:\n1\tpushq\t%rbp\n1\tmovl\t$0, %eax\n.L2:\n99\tret\n# list.c -O2 -DX=1\n! it does not compile with these options\n"
+	a.Report.Seen.Date = "2026-11-19"
 	a.Doc.Note.Meta.Description = "What a process maps, and what it costs."
 	return Project(a, b, Note("elf/nasty.md", Nasty))
 }

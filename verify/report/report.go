@@ -72,6 +72,7 @@ type Note struct {
 
 	RecordWritten bool    `json:"-"`
 	Seen          Seen    `json:"-"`
+	Listing       string  `json:"-"` // assembly of its programs, as package listing has it; "" if it is not known
 	Update        *Update `json:"-"` // nil where none was asked for
 }
 

@@ -3,4 +3,5 @@ import './theme.js';
 import './side.js';
 import './spy.js';
 import './keys.js';
+import './program.js';
 import './search.js';
