@@ -64,7 +64,7 @@ func TestTwins(t *testing.T) {
 	public := buildFrame(t)
 	look(t, filepath.Join(public, "memory", "mmap", "index.md"), []string{
 		"title: \"Memory maps\"\n", "checked: \"2026-11-20\"\n", "changed: \"2026-11-19\"\n", "\n# Memory maps\n",
-		"[the sections](../../elf/sections/index.md#what-is-there) and [a list](../../programs/memory/list.c/index.html)",
+		"[the sections](../../elf/sections/index.md#what-is-there) and [a list](../../programs/memory/list-c/index.html)",
 		"```console\n$ gcc -Wall -o list list.c && ./list\n42\n",
 		"- ≠ drifted: `size list`, line 22 of the note: output differs\n\n  It printed:\n\n  ```\n  what was seen <b>\n  ```\n",
 		"```console\n$ true\nseen </pre><script>alert(1)</script> {{< x >}}\\x1b[31mred\\u202e\n```\n",
