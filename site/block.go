@@ -10,18 +10,19 @@ import (
 
 // blockData is what a page shows of a fenced block beside its text.
 type blockData struct {
-	Anchor   string     `json:"anchor"`
-	Class    string     `json:"class"`
-	File     string     `json:"file"`
-	FileURL  string     `json:"fileURL"`
-	Quote    string     `json:"quote"`
-	Setup    bool       `json:"setup"`             // it is folded
-	Open     bool       `json:"open"`              // unfolded all the same: something is wrong in it
-	Parts    []part     `json:"parts,omitempty"`   // of a session
-	Claim    *claimData `json:"claim,omitempty"`   // of any other block
-	Pieces   []piece    `json:"pieces,omitempty"`  // its text, where links to source code stand in it
-	Drawing  string     `json:"drawing,omitempty"` // SVG, where its text is a drawing
-	Observed string     `json:"observed"`          // what a wrong claim of such a block made the compiler say
+	Anchor   string      `json:"anchor"`
+	Class    string      `json:"class"`
+	File     string      `json:"file"`
+	FileURL  string      `json:"fileURL"`
+	Quote    string      `json:"quote"`
+	Setup    bool        `json:"setup"`             // it is folded
+	Open     bool        `json:"open"`              // unfolded all the same: something is wrong in it
+	Parts    []part      `json:"parts,omitempty"`   // of a session
+	Claim    *claimData  `json:"claim,omitempty"`   // of any other block
+	Quoted   *quotedData `json:"quoted,omitempty"`  // of a quotation that was found
+	Pieces   []piece     `json:"pieces,omitempty"`  // its text, where links to source code stand in it
+	Drawing  string      `json:"drawing,omitempty"` // SVG, where its text is a drawing
+	Observed string      `json:"observed"`          // what a wrong claim of such a block made the compiler say
 }
 
 // part is a piece of a session: prose without a command, or a step.
@@ -69,6 +70,7 @@ func (p *page) block(b *snippets.Block) blockData {
 		r := n.claim(b.Claims[0])
 		d.Claim = newClaim(r, nil, p.url)
 		d.Claim.Source = n.source(r)
+		d.Quoted = newQuoted(r)
 		if wrong(r) {
 			d.Observed = visible(r.Observed)
 		}

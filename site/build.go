@@ -56,7 +56,7 @@ func Build(ctx context.Context, build Builder, p Project, emitDir, outDir string
 
 // notSearched are the classes of what the theme adds to a note: where one is,
 // and how a claim was checked.
-var notSearched = []string{"about", "class", "difference", "evidence", "eyebrow", "label", "lead", "loose", "notes", "pages", "self", "toc"}
+var notSearched = []string{"about", "class", "difference", "evidence", "eyebrow", "label", "lead", "loose", "notes", "pages", "self", "toc", "window"}
 
 // finish does what needs the built pages: their index and their check.
 func finish(ctx context.Context, dir string, b *book) ([]Finding, error) {

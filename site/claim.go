@@ -27,6 +27,7 @@ type claimData struct {
 	Command string `json:"command"`
 	Text    string `json:"text"`   // of a link or name
 	Target  string `json:"target"` // of a link: where it leads
+	Window  string `json:"window"` // of a link: id of the window on what it leads to
 	Inline  bool   `json:"inline"` // its status is shown where it stands, too
 	Ran     bool   `json:"ran"`
 	Exit    string `json:"exit"`

@@ -23,6 +23,7 @@ type pageData struct {
 	Counts   counts               `json:"counts"`
 	Blocks   map[string]blockData `json:"blocks"`  // by the id of the fence
 	Pins     map[string]pinData   `json:"pins"`    // links to source code that show their status where they stand, by their titles
+	Windows  []*windowData        `json:"windows"` // on the source that its links lead to
 	Loose    []claimData          `json:"loose"`   // claims that no block makes: links and names
 	Links    map[string]string    `json:"links"`   // from what the note has to where it leads on the site
 	Outside  map[string]string    `json:"outside"` // what leads elsewhere: "elsewhere" or, if no page may lead there, "refused"
@@ -32,9 +33,11 @@ type pageData struct {
 	Prev     *link                `json:"prev"`
 	Next     *link                `json:"next"`
 	Origin   *Origin              `json:"origin"`
-	Crumbs   []link               `json:"crumbs"` // the pages above it, the first page first
-	Edit     string               `json:"edit"`   // where its source is edited or, if it is of others, read; "" where nowhere
-	Issue    string               `json:"issue"`  // where a problem is reported
+
+	places map[string]string // of the windows: their ids
+	Crumbs []link            `json:"crumbs"` // the pages above it, the first page first
+	Edit   string            `json:"edit"`   // where its source is edited or, if it is of others, read; "" where nowhere
+	Issue  string            `json:"issue"`  // where a problem is reported
 }
 
 type link struct {
@@ -135,12 +138,31 @@ func (p *page) blocks(d *pageData, bk *book) {
 			d.Loose = append(d.Loose, *newClaim(r, nil, p.url))
 		case c.Link != nil:
 			pin := p.note.newPin(c, p.url)
+			pin.Window = d.window(r)
 			d.Loose = append(d.Loose, *pin.claimData)
 			if pin.Inline {
 				d.Pins[p.note.pinTitle(c)] = pin
 			}
 		}
 	})
+}
+
+// window returns the id of the window on what a link leads to, and adds it to
+// the page if it is the first one there.
+func (d *pageData) window(c *report.Claim) string {
+	w := newWindow(c)
+	if w == nil {
+		return ""
+	}
+	at := place(c.Pin)
+	if d.places == nil {
+		d.places = map[string]string{}
+	}
+	if d.places[at] == "" {
+		d.places[at] = w.ID
+		d.Windows = append(d.Windows, w)
+	}
+	return d.places[at]
 }
 
 // eachClaim calls f for the claims of a note's blocks and prose, then for those
