@@ -31,7 +31,7 @@ func (n *planned) pinTitle(c *snippets.Claim) string {
 // pinData is what a page shows at a link to source code.
 type pinData struct {
 	*claimData
-	Title  string `json:"title"`  // that the note gives the link itself
+	Title string `json:"title"` // that the note gives the link itself
 }
 
 // piece is a part of a block's text: of a link to source code where Pin is set.
