@@ -81,7 +81,8 @@ var (
 	// Markdown, or a bare URL.
 	drawnLink = regexp.MustCompile(`\[([^\[\]]*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)|https?://[^\s<>"'` + "`" + `|│┃\\^{}]+`)
 	// urlTail is what stands behind a bare URL more likely than in it.
-	urlTail = regexp.MustCompile(`[.,:;!?*_~)\]]+$`)
+	drawnCode = regexp.MustCompile("`([^`]+)`")
+	urlTail   = regexp.MustCompile(`[.,:;!?*_~)\]]+$`)
 )
 
 // drawnLinks finds the links within the lines of a block: of a drawing all, of
@@ -126,6 +127,9 @@ func (p *parser) drawn(b *Block, line string, at int) {
 	for _, m := range drawnLink.FindAllStringSubmatchIndex(line, -1) {
 		if m[2] >= 0 {
 			text := linkText{all: line[m[2]:m[3]], drawn: true}
+			for _, c := range drawnCode.FindAllStringSubmatch(text.all, -1) { // written as in prose, out of habit
+				text.code = append(text.code, c[1])
+			}
 			l := &LinkRef{At: at + m[0], End: at + m[1], TextStart: at + m[2], TextStop: at + m[3], Start: at + m[4]}
 			p.link(l, line[m[4]:m[5]], text, b)
 			continue

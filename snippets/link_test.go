@@ -109,7 +109,7 @@ func TestSymbols(t *testing.T) {
 // code.
 func TestDrawnSymbols(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
-		{"brk", "brk"}, {"start brk", "start_brk"}, {"TASK_SIZE", "TASK_SIZE"}, {"Text segment", "Text_segment weak"}, {"a, b", ""},
+		{"brk", "brk"}, {"start brk", "start_brk"}, {"TASK_SIZE", "TASK_SIZE"}, {"Text segment", "Text_segment weak"}, {"a, b", ""}, {"`brk`", "brk"}, {"`f()` of x", "f"},
 	} {
 		doc := parseNote(t, "```\n|---| ["+tt.text+"]("+sourceURL+")\n```\n")
 		l := doc.Prose[0].Link
