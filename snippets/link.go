@@ -80,9 +80,9 @@ var (
 	// drawnLink is a link as Markdown has it, in a text that is not read as
 	// Markdown, or a bare URL.
 	drawnLink = regexp.MustCompile(`\[([^\[\]]*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)|https?://[^\s<>"'` + "`" + `|│┃\\^{}]+`)
-	// urlTail is what stands behind a bare URL more likely than in it.
 	drawnCode = regexp.MustCompile("`([^`]+)`")
-	urlTail   = regexp.MustCompile(`[.,:;!?*_~)\]]+$`)
+	// urlTail is what stands behind a bare URL more likely than in it.
+	urlTail = regexp.MustCompile(`[.,:;!?*_~)\]]+$`)
 )
 
 // drawnLinks finds the links within the lines of a block: of a drawing all, of
