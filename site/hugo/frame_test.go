@@ -43,6 +43,7 @@ func TestFrame(t *testing.T) {
 		`<meta property="og:image" content="https://example.org/kernel/preview.png">`,
 		`<meta property="og:title" content="Memory maps">`,
 		`<meta property="article:modified_time" content="2026-11-19T08:00:00Z">`,
+		`<p>Toolchain <a href="/kernel/verification/#toolchain-default">default: gcc 4:14.2.0-1, binutils 2.44-3, libc6 2.41-12</a></p>`,
 		`<dt>Last changed</dt><dd><time datetime="2026-11-19">19 November 2026</time></dd>`,
 		`<dt>Last verified</dt><dd><time datetime="2026-11-20">20 November 2026</time>, with gcc 4:14.2.0-1,`,
 		`<a href="https://github.com/o/r/edit/main/notes/content/memory/mmap.md">Edit this page</a>`,
@@ -54,6 +55,7 @@ func TestFrame(t *testing.T) {
 		`<a itemprop="item" href="/kernel/upstream/readme/">`,
 		`<a href="https://github.com/u/v/blob/c0ffee/README.md">Source at its origin</a>`,
 	})
+	look(t, filepath.Join(public, "index.html"), []string{`<p>Each page leads on to the next, from <a href="/kernel/`})
 	look(t, filepath.Join(public, "404.html"), []string{`<meta name="robots" content="noindex">`, `! og:`})
 	look(t, filepath.Join(public, "robots.txt"), []string{"Sitemap: https://example.org/kernel/sitemap.xml"})
 	look(t, filepath.Join(public, "sitemap.xml"), []string{"<loc>https://example.org/kernel/memory/mmap/</loc>", "! index.md"})
