@@ -3,5 +3,6 @@ import './theme.js';
 import './side.js';
 import './spy.js';
 import './keys.js';
+import './copy.js';
 import './program.js';
 import './search.js';
