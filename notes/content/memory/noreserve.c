@@ -52,7 +52,7 @@ int main(void)
 	show_flags("ordinary:     ", map(4096, 0));
 	show_flags("MAP_NORESERVE:", map(4096, MAP_NORESERVE));
 
-	/* More than any machine has. */
+	/* More than nearly any machine has. */
 	int refused = map(32 * TIB, 0) == MAP_FAILED;
 	printf("32 TiB: %s\n", refused == !lenient ? "as the mode says" : "against the mode");
 	refused = map(32 * TIB, MAP_NORESERVE) == MAP_FAILED;
