@@ -166,10 +166,7 @@ func (c *checker) claims(n *planned) {
 	if n.Report == nil {
 		return
 	}
-	n.eachClaim(func(r *report.Claim, claim *snippets.Claim, p *page) {
-		if claim.Name != nil { // it is a word of the text, which has no mark
-			return
-		}
+	n.eachClaim(func(r *report.Claim, _ *snippets.Claim, p *page) {
 		name := p.url + "index.html"
 		if built := c.pages[name]; built == nil {
 			c.add(name, "there is no such page")

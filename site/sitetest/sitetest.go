@@ -43,6 +43,9 @@ func verdict(c *snippets.Claim, status report.Status) *report.Claim {
 	if c.Link != nil {
 		r.Text, r.URL = c.Link.Text, c.Link.Address.String()
 	}
+	if c.Name != nil {
+		r.Text = c.Name.Text
+	}
 	if c.Step != nil {
 		r.Command, r.Expected = c.Step.Command, c.Step.Output
 	}
