@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 	"site/preview":             {},
 	"site/drawing":             {},
 	"site/sitetest":            {"notes", "snippets", "site", "verify/report", "verify/match"},
+	"site/browsertest":         {},
 }
 
 func TestImports(t *testing.T) {
