@@ -4,13 +4,13 @@
 GO ?= go
 FUZZTIME ?= 60s
 
-.PHONY: site test fuzz verify build tools engines browser lighthouse screenshots
+.PHONY: site test fuzz verify build tools engines browser browsertest lighthouse screenshots
 
 site: tools build
 	bin/knotes build
 	@echo "look at it: python3 -m http.server -d public 8000, then http://localhost:8000/"
 
-test: tools browser
+test: tools
 	@files=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$files" || { echo "gofmt would change:" $$files; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
@@ -39,6 +39,10 @@ engines:
 browser:
 	@.ci/install chromium:chromium pdftotext:poppler-utils node:nodejs npm:npm
 	@cd site/browsertest/node && { cmp -s package-lock.json node_modules/.installed || { npm ci --silent --no-audit --no-fund && cp package-lock.json node_modules/.installed; }; }
+
+# The site in a real browser; without what that needs, make test leaves it out.
+browsertest: browser
+	KNOTES_REQUIRE=chromium $(GO) test -count 1 ./site/browsertest
 
 # What Lighthouse thinks of three pages, speed on its simulated phone included;
 # for that the machine must be idle.
