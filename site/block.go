@@ -33,6 +33,7 @@ type part struct {
 	Observed string     `json:"observed"`                 // where it is to be seen beside or instead
 	Marked   []span     `json:"marked,omitempty"`         // Output, where tokens of it are volatile
 	Seen     []span     `json:"observedMarked,omitempty"` // Observed, likewise
+	Differs  *differs   `json:"differs,omitempty"`        // on the reader's machine, by what is marked
 	Diff     []diffLine `json:"diff,omitempty"`
 	Claim    *claimData `json:"claim"`
 }
@@ -110,6 +111,7 @@ func newStep(b *snippets.Block, s *snippets.Step, r *report.Claim, url string) p
 	if wrong(r) {
 		p.Diff = difference(r)
 	}
+	p.Differs = newDiffers(p.Marked, p.Seen)
 	return p
 }
 

@@ -39,6 +39,7 @@ type claimData struct {
 
 	Source *sourceData `json:"source,omitempty"` // of an excerpt
 	Into   *stepLink   `json:"into,omitempty"`   // of a line typed into a program: what started that
+	Why    []string    `json:"why,omitempty"`    // some of its output is volatile
 }
 
 // shapes tell the statuses apart without colour.
@@ -85,7 +86,7 @@ func meaning(c *report.Claim) string {
 func newClaim(c *report.Claim, s *snippets.Step, url string) *claimData {
 	d := &claimData{ID: c.ID, Anchor: anchor(c.ID), URL: url + "#" + anchor(c.ID), Line: c.Line, Kind: c.Kind,
 		Status: string(c.Status), Shape: shapes[c.Status], Word: word(c),
-		Reason: visible(c.Reason), Remark: visible(c.Remark), Command: visible(c.Command), Text: visible(c.Text), Target: c.URL, Cached: c.Cached, Varies: varies(c)}
+		Reason: visible(c.Reason), Remark: visible(c.Remark), Command: visible(c.Command), Text: visible(c.Text), Target: c.URL, Cached: c.Cached, Varies: varies(c), Why: reasons(c)}
 	if c.Status == report.Verified {
 		d.Means = meaning(c)
 	}
@@ -107,8 +108,10 @@ func word(c *report.Claim) string {
 		return string(c.Status)
 	}
 	switch c.Evidence {
-	case "", "masked", "succeeded":
+	case "", "succeeded":
 		return "ran"
+	case "masked":
+		return "ran with masks"
 	}
 	return c.Evidence
 }

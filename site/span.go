@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,16 +10,31 @@ import (
 )
 
 // span is a piece of an output; one with a Title is a volatile token, of which
-// the title says why it varies.
+// the title says why it varies, and Runs what two runs had there, if that is
+// known and differs.
 type span struct {
-	Text  string `json:"text"`
-	Title string `json:"title,omitempty"`
+	Text  string   `json:"text"`
+	Title string   `json:"title,omitempty"`
+	Runs  []string `json:"runs,omitempty"`
+
+	cause string
 }
 
 // mark is a volatile token in a text: bytes of a line, which counts from 1.
 type mark struct {
 	line, start, end int
+	cause            string
 	title            string
+	first, second    string // what two runs had there, "" where that is not known
+}
+
+// span is the marked text on a page.
+func (m mark) span(text string) span {
+	s := span{Text: visible(text), Title: m.title, cause: m.cause}
+	if m.first != "" && m.second != "" && m.first != m.second {
+		s.Runs = []string{visible(m.first), visible(m.second)}
+	}
+	return s
 }
 
 // spans parts a text at its marks; nil where it has none. What lies outside of
@@ -44,7 +58,7 @@ func spans(text string, marks []mark) []span {
 			if m.line != i+1 || m.start < at || m.end <= m.start || m.end > len(line) {
 				continue
 			}
-			all = append(all, span{Text: visible(plain + line[at:m.start])}, span{visible(line[m.start:m.end]), m.title})
+			all = append(all, span{Text: visible(plain + line[at:m.start])}, m.span(line[m.start:m.end]))
 			plain, at, marked = "", m.end, true
 		}
 		plain += line[at:]
@@ -66,7 +80,8 @@ func expectedMarks(c *report.Claim) []mark {
 	all := movedLines(c, o.Lines)
 	for _, h := range o.Hits { // of tokens that lie within the output
 		text := lines[h.Token.Line-1][h.Token.Start:h.Token.End]
-		all = append(all, mark{h.Line, h.Start, h.End, volatileTitle(string(h.Token.Cause), text, h.Token.Twin)})
+		cause := string(h.Token.Cause)
+		all = append(all, mark{h.Line, h.Start, h.End, cause, volatileTitle(cause, text, h.Token.Twin), text, h.Token.Twin})
 	}
 	return all
 }
@@ -81,7 +96,7 @@ func movedLines(c *report.Claim, was []int) []mark {
 	var all []mark
 	for i, line := range strings.Split(strings.TrimRight(c.Expected, "\n"), "\n") {
 		if i < len(was) && moved[was[i]] {
-			all = append(all, mark{i + 1, 0, len(line), volatileTitle(string(match.Order), "", "")})
+			all = append(all, mark{line: i + 1, end: len(line), cause: string(match.Order), title: volatileTitle(string(match.Order), "", "")})
 		}
 	}
 	return all
@@ -91,59 +106,7 @@ func movedLines(c *report.Claim, was []int) []mark {
 func observedMarks(c *report.Claim) []mark {
 	var all []mark
 	for _, v := range c.Volatile {
-		all = append(all, mark{v.Line, v.Start, v.End, volatileTitle(v.Cause, "", v.Twin)})
+		all = append(all, mark{v.Line, v.Start, v.End, v.Cause, volatileTitle(v.Cause, "", v.Twin), v.Text, v.Twin})
 	}
 	return all
-}
-
-// whatVaries names what a volatile token is, by its cause: one, and many.
-var whatVaries = map[string][2]string{
-	string(match.ASLR):   {"an address", "addresses"},
-	string(match.PID):    {"a process id", "process ids"},
-	string(match.Clock):  {"a time", "times"},
-	string(match.Order):  {"in the order of threads", "in the order of threads"},
-	string(match.Chance): {"a value", "values"},
-}
-
-// volatileTitle says why a token varies, and what two runs had there.
-func volatileTitle(cause, first, second string) string {
-	title := cmp.Or(whatVaries[cause][0], "a value") + " that varies from run to run"
-	if cause == string(match.Order) {
-		title = "the order of threads, which varies from run to run"
-	}
-	var seen []string
-	for _, text := range []string{first, second} {
-		if text != "" && !slices.Contains(seen, text) {
-			seen = append(seen, visible(match.Clip(text)))
-		}
-	}
-	if len(seen) > 0 {
-		title += ": " + strings.Join(seen, ", then ")
-	}
-	return title
-}
-
-// varies sums up what is volatile in an output: "2 addresses (ASLR), 1 process
-// id (PID)". It says in words what a page underlines.
-func varies(c *report.Claim) string {
-	counts := map[string]int{}
-	var causes []string
-	for _, v := range c.Volatile {
-		if counts[v.Cause]++; counts[v.Cause] == 1 {
-			causes = append(causes, v.Cause)
-		}
-	}
-	var parts []string
-	for _, cause := range causes {
-		n, what := counts[cause], whatVaries[cause]
-		switch {
-		case cause == string(match.Order):
-			parts = append(parts, fmt.Sprintf("the order of %d pieces (%s)", n, cause))
-		case n == 1:
-			parts = append(parts, fmt.Sprintf("%s (%s)", cmp.Or(what[0], "a value"), cause))
-		default:
-			parts = append(parts, fmt.Sprintf("%d %s (%s)", n, cmp.Or(what[1], "values"), cause))
-		}
-	}
-	return visible(strings.Join(parts, ", "))
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,13 +11,16 @@ import (
 )
 
 func TestSpans(t *testing.T) {
-	marks := []mark{{2, 0, 3, "second"}, {1, 3, 7, "first"}, {1, 4, 6, "in the first"}, {2, 2, 9, "too long"}, {9, 0, 1, "nowhere"}}
+	marks := []mark{
+		{line: 2, end: 3, title: "second", first: "1", second: "1"}, {line: 1, start: 3, end: 7, cause: "ASLR", title: "first", first: "0x1\x1b", second: "0x2"},
+		{line: 1, start: 4, end: 6, title: "in the first"}, {line: 2, start: 2, end: 9, title: "too long"}, {line: 9, end: 1, title: "nowhere"},
+	}
 	got := spans("at 0x7f\x1b\n123\nend", marks)
-	want := []span{{Text: "at "}, {"0x7f", "first"}, {Text: `\x1b` + "\n"}, {"123", "second"}, {Text: "\nend"}}
-	if d := cmp.Diff(want, got); d != "" {
+	want := []span{{Text: "at "}, {"0x7f", "first", []string{`0x1\x1b`, "0x2"}, "ASLR"}, {Text: `\x1b` + "\n"}, {Text: "123", Title: "second"}, {Text: "\nend"}}
+	if d := cmp.Diff(want, got, cmp.AllowUnexported(span{})); d != "" {
 		t.Error(d)
 	}
-	for _, marks := range [][]mark{nil, {{3, 0, 1, "x"}}, {{1, 2, 2, "x"}}, {{0, 0, 1, "x"}}, {{1, -1, 1, "x"}}} {
+	for _, marks := range [][]mark{nil, {{line: 3, end: 1}}, {{line: 1, start: 2, end: 2}}, {{end: 1}}, {{line: 1, start: -1, end: 1}}} {
 		if got := spans("abc", marks); got != nil {
 			t.Errorf("marks %v: %v", marks, got)
 		}
@@ -33,7 +37,7 @@ func masked(status report.Status) *report.Claim {
 // against a mask and stood.
 func TestMarks(t *testing.T) {
 	const title = "an address that varies from run to run: 0x5a1e, then 0x5555"
-	if d := cmp.Diff([]mark{{1, 3, 9, title}}, expectedMarks(masked(report.Verified)), cmp.AllowUnexported(mark{})); d != "" {
+	if d := cmp.Diff([]mark{{1, 3, 9, "ASLR", title, "0x5a1e", "0x5555"}}, expectedMarks(masked(report.Verified)), cmp.AllowUnexported(mark{})); d != "" {
 		t.Error(d)
 	}
 	if got := expectedMarks(masked(report.Drifted)); got != nil {
@@ -52,7 +56,27 @@ func TestMovedLines(t *testing.T) {
 	m := match.Mask{{Line: 2, End: 8, Kind: match.Line, Cause: match.Order}, {Line: 3, End: 8, Kind: match.Line, Cause: match.Order}}
 	c := &report.Claim{Status: report.Verified, Expected: "begin\nthread 2\nthread 1\n", Observed: "begin\nthread 1\nthread 2\n", Mask: m}
 	const title = "the order of threads, which varies from run to run"
-	if d := cmp.Diff([]mark{{2, 0, 8, title}, {3, 0, 8, title}}, expectedMarks(c), cmp.AllowUnexported(mark{})); d != "" {
+	if d := cmp.Diff([]mark{{line: 2, end: 8, cause: string(match.Order), title: title}, {line: 3, end: 8, cause: string(match.Order), title: title}}, expectedMarks(c), cmp.AllowUnexported(mark{})); d != "" {
 		t.Error(d)
+	}
+}
+
+// TestDiffers counts what is marked, and no more than that.
+func TestDiffers(t *testing.T) {
+	c := masked(report.Drifted)
+	c.Volatile[0].Text = "0x5a1e"
+	seen := spans(c.Observed, observedMarks(c))
+	if got, want := newDiffers(nil, seen), (&differs{What: "an address (ASLR)", Runs: true}); cmp.Diff(want, got) != "" {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	c.Volatile[0].Twin = "0x5a1e" // the second run had the same
+	if got := newDiffers(spans(c.Observed, observedMarks(c))); got == nil || got.Runs {
+		t.Errorf("of runs that agree: %+v", got)
+	}
+	if got := newDiffers(nil, []span{{Text: "x"}}); got != nil {
+		t.Errorf("of nothing: %+v", got)
+	}
+	if got := reasons(c); len(got) != 2 || !strings.HasPrefix(got[1], "PID: ") {
+		t.Errorf("the reasons are %q", got)
 	}
 }

@@ -7,7 +7,14 @@ said.className = 'hide';
 said.setAttribute('role', 'status');
 
 function text(elements) {
-  return [...elements].map((e) => e.textContent.replace(/\n$/, '')).join('\n') + '\n';
+  return [...elements].map((e) => shownOf(e).replace(/\n$/, '')).join('\n') + '\n';
+}
+
+// shownOf leaves out what two runs had in place of what is shown.
+function shownOf(e) {
+  const copy = e.cloneNode(true);
+  for (const two of copy.querySelectorAll('.two')) two.remove();
+  return copy.textContent;
 }
 
 // commands are the lines that were typed; a line of a command goes on in the next.
