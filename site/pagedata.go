@@ -123,6 +123,9 @@ func (p *page) blocks(d *pageData, bk *book) {
 			continue
 		}
 		data := p.block(b)
+		if data.Quoted != nil {
+			data.Quoted.Defined = bk.definitions().in(b.Text(), p.note.claim(b.Claims[0]).Pin)
+		}
 		if b.Attrs.File != "" {
 			data.FileURL = bk.program(p.note.Doc.Note, path.Join(path.Dir(p.note.Doc.Note.Rel), b.Attrs.File))
 		}

@@ -26,6 +26,7 @@ type book struct {
 	files    *files
 	search   string               // where an index will be, below the site; "" if none will
 	programs map[noteKey]*program // that have a page, by their paths
+	defs     definitions          // in the source that the notes quote, once collected
 }
 
 // noteKey names a note or folder of a notebook by its path there.

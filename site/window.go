@@ -102,6 +102,8 @@ type quotedData struct {
 	Path   string       `json:"path"`
 	Lines  string       `json:"lines"`
 	Each   []quotedLine `json:"each"` // of the block
+
+	Defined []definedName `json:"defined,omitempty"` // elsewhere in the source
 	seen
 }
 

@@ -11,13 +11,18 @@ import (
 )
 
 // TestWindows: the mark of a link opens a window on its lines, in a drawing by
-// way of the list at the page's end; what is quoted leads to its lines.
+// way of the list at the page's end; what is quoted leads to its lines, and
+// its identifiers to where they are defined.
 func TestWindows(t *testing.T) {
 	const url = "https://elixir.bootlin.com/linux/v6.12.107/source/net/core/dev.c#L606"
-	n := sitetest.Note("network/dev.md", "# Dev\n\nSee [dev_add_pack()]("+url+").\n\n```c {quote=\"net/core/dev.c\"}\nvoid dev_add_pack(struct packet_type *pt)\n{\n```\n\n```\n+------+ [dev_add_pack]("+url+")\n|      |\n+------+\n```\n")
+	n := sitetest.Note("network/dev.md", "# Dev\n\nSee [dev_add_pack()]("+url+").\n\n```c {quote=\"net/core/dev.c\"}\nvoid dev_add_pack(struct packet_type *pt)\n{\n```\n\n```c {quote=\"net/ipv4/af_inet.c\"}\n\tdev_add_pack(&ip_packet_type); // dev_add_pack\n```\n\n```\n+------+ [dev_add_pack]("+url+")\n|      |\n+------+\n```\n")
 	for _, c := range n.Report.Claims {
 		c.Status = report.Verified
 		c.Pin = &report.Pin{Source: "linux 6.12.107", Release: "6.12.107", Path: "net/core/dev.c", Line: 606, Last: 606}
+		if c.Kind == "quotation" && c.Line > 8 {
+			c.Evidence, c.Pin.Path, c.Pin.Line, c.Pin.Last, c.Pin.Quoted = "quoted", "net/ipv4/af_inet.c", 2022, 2022, []int{2022}
+			continue
+		}
 		if c.Kind == "quotation" {
 			c.Evidence, c.Pin.Last, c.Pin.Quoted = "quoted", 607, []int{606, 607}
 			continue
@@ -40,6 +45,8 @@ func TestWindows(t *testing.T) {
 		`<a href="https://github.com/gregkh/linux/blob/v6.12.107/net/core/dev.c#L606">GitHub</a>`,
 		`quoted from <code>net/core/dev.c</code>, lines 606–607, linux 6.12.107 · <a href="https://elixir.bootlin.com/linux/v6.12.107/source/net/core/dev.c#L606-L607">Elixir</a>`,
 		`<a href="https://elixir.bootlin.com/linux/v6.12.107/source/net/core/dev.c#L607" tabindex="-1">607</a>`,
+		`<span class="nf"><a href="https://elixir.bootlin.com/linux/v6.12.107/source/net/core/dev.c#L606" title="defined in net/core/dev.c, line 606">dev_add_pack</a></span>`,
+		`<span class="c1">// dev_add_pack`,
 		`<button class="look" type="button" popovertarget="claim-`,
 		`! <b>`,
 	})
