@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -121,7 +122,8 @@ func (f *buildFlags) gather(c *cobra.Command, cfg *notes.Config, docs []*snippet
 
 func project(ctx context.Context, cfg *notes.Config, docs []*snippets.Doc, r *report.Report) site.Project {
 	p := site.Project{Title: cfg.Title, BaseURL: cfg.BaseURL, Report: r, Checked: time.Now(), Limits: cfg.Limits,
-		Repository: cfg.Repository, Branch: cfg.Branch}
+		Repository: cfg.Repository, Branch: cfg.Branch, Recipes: map[string]notes.Toolchain{"default": cfg.Toolchain}}
+	maps.Copy(p.Recipes, cfg.Toolchains)
 	modified := lastChanged(ctx, docs)
 	for i, doc := range docs {
 		p.Notes = append(p.Notes, site.Note{Doc: doc, Report: r.Notes[i], Modified: modified[doc.Note]})

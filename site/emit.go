@@ -62,6 +62,11 @@ func write(root string, b *book) error {
 		e.file("content/"+p.file, []byte(p.markdown(i+1)))
 		e.file("static/"+p.url+twinName, []byte(b.twin(p)))
 	}
+	for _, n := range b.notes {
+		if script := b.script(n); script != "" {
+			e.file("static/"+n.pages[0].url+scriptName, []byte(script))
+		}
+	}
 	for _, c := range b.chapters {
 		if c.index == nil {
 			e.file("content/"+c.dir+"/_index.md", []byte(frontMatter("title", c.title, "weight", 1, "layout", "chapter", "chapter", c.dir)))

@@ -24,6 +24,7 @@ type pageData struct {
 	Blocks   map[string]blockData `json:"blocks"`  // by the id of the fence
 	Pins     map[string]pinData   `json:"pins"`    // links to source code that show their status where they stand, by their titles
 	Windows  []*windowData        `json:"windows"` // on the source that its links lead to
+	Replay   *replayData          `json:"replay"`  // of the note, nil where it runs nothing
 	Loose    []claimData          `json:"loose"`   // claims that no block makes: links and names
 	Links    map[string]string    `json:"links"`   // from what the note has to where it leads on the site
 	Outside  map[string]string    `json:"outside"` // what leads elsewhere: "elsewhere" or, if no page may lead there, "refused"
@@ -53,6 +54,7 @@ func (b *book) data(nth int) *pageData {
 		Blocks: map[string]blockData{}, Pins: map[string]pinData{}, Links: map[string]string{}, Outside: map[string]string{}, H1: p.h1, Promote: p != n.pages[0], Origin: b.origin(nn.Notebook)}
 	d.Crumbs = b.crumbs(p)
 	b.environment(d, n.Report)
+	d.Replay = b.replay(n)
 	p.blocks(d, b)
 	b.reports(d, p)
 	for _, l := range n.outline.links {

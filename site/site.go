@@ -15,6 +15,7 @@
 //	                          llms.txt, llms-full.txt, robots.txt
 //	static/files/<notebook>/  the programs beside the notes, and what they link to
 //	static/<page>/index.md    the page as Markdown, with what was observed
+//	static/<note>/session.sh  its commands in order, with its files, as a script
 //	static/preview.png        the picture of the site for links that lead to it
 //	themes/knotes/            our theme, embedded in the binary
 //
@@ -83,6 +84,8 @@ type Project struct {
 	Checked time.Time    // when the report was made; zero: not known
 	Limits  notes.Limits // under which commands ran; zero: not known
 	Origins []Origin     // of pulled notebooks
+
+	Recipes map[string]notes.Toolchain // of the toolchains, by name, so that a reader can make them; nil: not known
 
 	Repository string // its web address, "" where pages are not to link to it
 	Branch     string // of the repository
