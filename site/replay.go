@@ -34,7 +34,7 @@ func (b *book) replay(n *planned) *replayData {
 // is: by the same user, of the same packages. What a debugger asks of the kernel
 // is allowed, which Docker forbids by default.
 func containerCommand(t notes.Toolchain, root bool) string {
-	const options = "docker run --rm -it --hostname knotes --security-opt seccomp=unconfined -v \"$PWD/" + scriptName + ":/" + scriptName + ":ro\""
+	const options = "docker run --rm -it --hostname knotes --security-opt seccomp=unconfined \\\n  -v \"$PWD/" + scriptName + ":/" + scriptName + ":ro\" \\\n "
 	run := "su knotes -c 'bash /" + scriptName + " /note'"
 	if root {
 		run = "HOME=/note bash /" + scriptName + " /note"
@@ -49,6 +49,6 @@ func containerCommand(t notes.Toolchain, root bool) string {
 			fmt.Sprintf("echo 'deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/%s/ %s main' >/etc/apt/sources.list", t.Snapshot, t.Suite))
 	}
 	lines = append(lines, "apt-get update",
-		"apt-get install --yes --no-install-recommends '?priority(required)' '?priority(important)' "+strings.Join(t.Packages, " "), user, run)
+		"apt-get install --yes --no-install-recommends \\\n  '?priority(required)' '?priority(important)' \\\n  "+strings.Join(t.Packages, " "), user, run)
 	return fmt.Sprintf("%s debian:%s-slim sh -ec \"\n%s\"", options, t.Suite, strings.Join(lines, "\n"))
 }

@@ -64,11 +64,15 @@ func TestEndsShell(t *testing.T) {
 
 func TestContainerCommand(t *testing.T) {
 	got := containerCommand(notes.Toolchain{Suite: "trixie", Packages: []string{"gcc", "make"}, Snapshot: "20261101T000000Z"}, true)
-	const want = `docker run --rm -it --hostname knotes --security-opt seccomp=unconfined -v "$PWD/session.sh:/session.sh:ro" debian:trixie-slim sh -ec "
+	const want = `docker run --rm -it --hostname knotes --security-opt seccomp=unconfined \
+  -v "$PWD/session.sh:/session.sh:ro" \
+  debian:trixie-slim sh -ec "
 rm -rf /etc/apt/sources.list.d/*
 echo 'deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/20261101T000000Z/ trixie main' >/etc/apt/sources.list
 apt-get update
-apt-get install --yes --no-install-recommends '?priority(required)' '?priority(important)' gcc make
+apt-get install --yes --no-install-recommends \
+  '?priority(required)' '?priority(important)' \
+  gcc make
 useradd --uid 1000 --home-dir /note --create-home --skel /nowhere --shell /bin/bash knotes
 HOME=/note bash /session.sh /note"`
 	if got != want {
