@@ -62,7 +62,7 @@ func TestEvidence(t *testing.T) {
 	}
 	look(t, filepath.Join(dir, "public", "a", "kinds", "index.html"), []string{
 		`heap <span class="volatile" title="an address that varies from run to run: 0x5a1e00000000, then 0x555555559000"><span class="one">0x55d5e8a3b2a0</span><span class="two" data-nosearch><span>0x5a1e00000000</span><span>0x555555559000</span></span></span></samp>`,
-		`<span>Will differ on your machine: an address (ASLR)</span> <label><input type="checkbox" autocomplete="off"> Two runs on top of each other</label>`,
+		`<span>Will differ on your machine: an address (ASLR)</span> <label><input type="checkbox"> Two runs on top of each other</label>`,
 		`<span class="word">ran with masks</span>`,
 		`<dt>Varies</dt><dd>an address (ASLR). Found by a second run, with addresses not randomised.<br>ASLR: the kernel places a program, its libraries and its stack at other addresses each time.</dd>`,
 		`<span class="prompt">(gdb) </span><kbd>print answer</kbd>`,
@@ -74,7 +74,7 @@ func TestEvidence(t *testing.T) {
 		`<span class="class">assembly</span>`,
 		`<span class="word">decoded</span>`,
 		`<dt>Remark</dt><dd>decoded for x86-64, 1 of its lines</dd>`,
-		`<label><input type="radio" name="claim-c6.view" value="0" autocomplete="off" checked> the difference</label>`,
+		`<label><input type="radio" name="claim-c6.view" value="0" checked> the difference</label>`,
 		`<div class="said"><p class="label">The note says</p>`,
 		`<div class="printed"><p class="label">It printed</p>`,
 		"<del>-c</del>\n<ins>+X</ins>",
