@@ -57,6 +57,7 @@ type planned struct {
 	pages    []*page
 	anchors  map[string]string        // heading id in the file as a whole: "url#id"
 	hash     string                   // see pinTitle
+	script   *string                  // its session, once written
 	assembly []listing.Listing        // of its programs, once read
 	pins     map[*snippets.Claim]bool // links that show their status where they stand, once chosen
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +27,14 @@ const maxScript = 1 << 20
 // commands in order, those that are not run as comments. It is "" where nothing
 // would be run. Lines that are typed into a program are its standard input.
 func (b *book) script(n *planned) string {
+	if n.script == nil {
+		text := b.writeScript(n)
+		n.script = &text
+	}
+	return *n.script
+}
+
+func (b *book) writeScript(n *planned) string {
 	var steps []*snippets.Claim
 	runs := false
 	for _, c := range n.Doc.Claims() {
@@ -39,8 +48,9 @@ func (b *book) script(n *planned) string {
 	}
 	w := &scriptWriter{book: b, note: n}
 	w.head()
-	w.shells = len(segments(steps)) > 1
-	for i, s := range segments(steps) {
+	shells := segments(steps)
+	w.shells = len(shells) > 1
+	for i, s := range shells {
 		w.segment(s, i > 0 && s[0].Step.Fresh)
 	}
 	return w.out.String()
@@ -77,8 +87,13 @@ func segments(steps []*snippets.Claim) [][]*snippets.Claim {
 	return all
 }
 
+var mayEnd = regexp.MustCompile(`\b(?:exit|logout|exec)\b`)
+
 // endsShell tells whether a command ends the shell that it is typed into.
 func endsShell(command string) bool {
+	if !mayEnd.MatchString(command) {
+		return false
+	}
 	f, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(command), "")
 	if err != nil {
 		return false
