@@ -35,6 +35,8 @@ func TestSymbols(t *testing.T) {
 		{"schedule()", "schedule"},
 		{"`schedule`", "schedule"},
 		{"the function `schedule`", "schedule"},
+		{"task_list in rq_core.c", "task_list"},
+		{"x86_64 code", ""},
 		{"struct rq", "rq"},
 		{"struct task_struct of it", "task_struct"},
 		{"struct definition", ""},

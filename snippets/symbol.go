@@ -148,6 +148,9 @@ func (l *LinkRef) plain(drawn bool) {
 	fields := strings.Fields(rest)
 	for _, w := range fields {
 		w = strings.Trim(w, `.,:;!?()"'&*“”‘’`)
+		if l.namesFile(w) {
+			continue
+		}
 		if m := memberOf.FindString(w); m != "" && m == w && (strings.Contains(w, "_") || strings.Contains(w, "->") || strings.Contains(w, "::")) {
 			l.add(codeSymbols(w)...)
 		} else if aWord.MatchString(w) && (strings.Contains(w, "_") || len(fields) == 1 && isSymbol(w)) {
@@ -163,6 +166,16 @@ func (l *LinkRef) plain(drawn bool) {
 		return
 	}
 	l.joined(fields, drawn)
+}
+
+// namesFile tells whether a word of a text is a file or an architecture, though
+// it reads as an identifier or as a member of one: "af_inet.c", or "af_inet" of a
+// link to that file as a whole.
+func (l *LinkRef) namesFile(w string) bool {
+	file, _, _ := strings.Cut(w, ":")
+	base := path.Base(l.Address.Path)
+	whole := l.Address.First == 0 && w == strings.TrimSuffix(base, path.Ext(base))
+	return hasSourceEnd(file) || whole || w == "x86_64"
 }
 
 // isSymbol tells whether a word is an identifier by its form: it has a digit or

@@ -113,7 +113,9 @@ func (a Address) Linux() bool {
 		return a.Project == "torvalds/linux" || a.Project == "gregkh/linux"
 	case Elixir, DebSources:
 		return a.Project == "linux"
-	case CGit:
+	case GitLab:
+		return a.host == "gitlab.com" && (a.Project == "linux-kernel/stable" || a.Project == "linux-kernel/linux")
+	case CGit, GitWeb:
 		return a.host == "git.kernel.org" && (strings.HasSuffix(a.Project, "/linux.git") || strings.HasSuffix(a.Project, "/linux-stable.git"))
 	}
 	return false

@@ -151,16 +151,19 @@ func TestWith(t *testing.T) {
 
 func TestReleases(t *testing.T) {
 	for url, want := range map[string]string{
-		"https://github.com/torvalds/linux/blob/v6.12/x.c":                   "6.12",
-		"https://github.com/someone/linux/blob/v6.12/x.c":                    "",
-		"https://github.com/torvalds/linux/blob/master/x.c":                  "",
-		"https://elixir.bootlin.com/linux/v6.12-rc1/source/x.c":              "6.12-rc1",
-		"https://elixir.bootlin.com/musl/v1.2.5/source/x.c":                  "",
-		"https://git.kernel.org/pub/a/stable/linux.git/tree/x.c?h=v6.12.107": "6.12.107",
-		"https://example.org/pub/a/stable/linux.git/tree/x.c?h=v6.12.107":    "",
-		"https://sources.debian.org/src/linux/6.12.107-1/x.c/":               "6.12.107",
-		"https://sources.debian.org/src/linux/6.13~rc7-1~exp1/x.c/":          "6.13-rc7",
-		"https://sources.debian.org/src/glibc/2.41-12/csu/libc-start.c/#L1":  "",
+		"https://github.com/torvalds/linux/blob/v6.12/x.c":                                          "6.12",
+		"https://github.com/someone/linux/blob/v6.12/x.c":                                           "",
+		"https://github.com/torvalds/linux/blob/master/x.c":                                         "",
+		"https://elixir.bootlin.com/linux/v6.12-rc1/source/x.c":                                     "6.12-rc1",
+		"https://elixir.bootlin.com/musl/v1.2.5/source/x.c":                                         "",
+		"https://git.kernel.org/pub/a/stable/linux.git/tree/x.c?h=v6.12.107":                        "6.12.107",
+		"https://example.org/pub/a/stable/linux.git/tree/x.c?h=v6.12.107":                           "",
+		"https://gitlab.com/linux-kernel/stable/-/blob/v6.12.107/x.c":                               "6.12.107",
+		"https://gitlab.com/someone/stable/-/blob/v6.12.107/x.c":                                    "",
+		"https://git.kernel.org/?p=linux/kernel/git/stable/linux.git;a=blob;f=x.c;hb=v6.12.107#l19": "6.12.107",
+		"https://sources.debian.org/src/linux/6.12.107-1/x.c/":                                      "6.12.107",
+		"https://sources.debian.org/src/linux/6.13~rc7-1~exp1/x.c/":                                 "6.13-rc7",
+		"https://sources.debian.org/src/glibc/2.41-12/csu/libc-start.c/#L1":                         "",
 	} {
 		a, _, err := Parse(url)
 		if got := a.Release(); err != nil || got != want {
