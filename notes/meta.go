@@ -46,11 +46,22 @@ func (n *Note) parseMeta() error {
 	if err := n.checkKeys(file); err != nil {
 		return err
 	}
-	if err := yaml.Unmarshal(matter, &n.Meta); err != nil {
+	if err := decodeMeta(matter, &n.Meta); err != nil {
 		return n.metaError(err)
 	}
 	n.Meta.Title = strings.Join(strings.Fields(n.Meta.Title), " ")
 	return nil
+}
+
+// decodeMeta decodes front matter. The decoder panics at some that parses, as at
+// a tag without a value ("files: !x"): that is an error of the note.
+func decodeMeta(matter []byte, m *Meta) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("it cannot be read; take away what is no plain value, such as a tag (!x)")
+		}
+	}()
+	return yaml.Unmarshal(matter, m)
 }
 
 // checkKeys reports every key that is not known, and keeps the places of the
