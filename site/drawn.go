@@ -12,9 +12,14 @@ import (
 // drawn tells whether a block is shown as it is, so that links in it can be.
 func drawn(b *snippets.Block) bool { return b.Lang == "" || b.Lang == "text" }
 
+// mayBeDrawn tells whether a block claims nothing itself and is shown as it is.
+func mayBeDrawn(b *snippets.Block) bool {
+	return b.Class == snippets.Text && drawn(b) && !b.Attrs.Setup
+}
+
 // isDrawing tells whether a block that claims nothing itself can be drawn.
 func isDrawing(b *snippets.Block) bool {
-	if b.Class != snippets.Text || !drawn(b) || b.Attrs.Setup {
+	if !mayBeDrawn(b) {
 		return false
 	}
 	var links []drawing.Link
@@ -30,7 +35,7 @@ func isDrawing(b *snippets.Block) bool {
 // drawing draws a block, its links live and marked as elsewhere; "" if it is no
 // drawing, or has characters that may only be shown as text.
 func (n *planned) drawing(b *snippets.Block, url string) string {
-	if !isDrawing(b) || visible(b.Text()) != b.Text() {
+	if !mayBeDrawn(b) || visible(b.Text()) != b.Text() {
 		return ""
 	}
 	var links []drawing.Link

@@ -6,9 +6,9 @@ import (
 	"net/url"
 	"path"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/knotes-dev/knotes/notes"
+	"github.com/knotes-dev/knotes/verify/match"
 )
 
 // repository is where the source of some notes stands in the web. Its zero
@@ -161,8 +161,5 @@ func clip(s string, size int) string {
 	if len(s) <= size {
 		return s
 	}
-	for size > 0 && !utf8.RuneStart(s[size]) {
-		size--
-	}
-	return s[:size] + "…"
+	return match.Prefix(s, size) + "…"
 }

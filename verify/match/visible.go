@@ -75,6 +75,17 @@ func clip(line string, at int) string {
 	return fmt.Sprintf("%s%s%s (%d characters)", left, string(all[from:to]), right, len(all))
 }
 
+// Prefix is the begin of a text, of whole runes and at most n bytes.
+func Prefix(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
+}
+
 // Clip cuts a long line down to its begin, and says so.
 func Clip(line string) string { return clip(line, 0) }
 

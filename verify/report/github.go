@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/knotes-dev/knotes/verify/match"
 )
@@ -46,8 +45,5 @@ func cut(text string, n int) string {
 	if len(text) <= n {
 		return text
 	}
-	for n > 0 && !utf8.RuneStart(text[n]) {
-		n--
-	}
-	return text[:n] + "\n… cut"
+	return match.Prefix(text, n) + "\n… cut"
 }
